@@ -1,0 +1,41 @@
+package io.github.dynamodbtoolkit.metrics;
+
+/**
+ * Receives what happens in the stores. Every method does nothing unless overridden, is
+ * called on the thread that works for the application, and so must return at once and
+ * throw nothing. Names passed in are bounded: configured names, never keys or values.
+ */
+public interface ToolkitMetrics {
+
+	/**
+	 * Receives everything, does nothing.
+	 */
+	ToolkitMetrics NONE = new ToolkitMetrics() {
+	};
+
+	/**
+	 * A call of a table has ended, whatever its outcome. The SDK's own attempts are part
+	 * of one call.
+	 * @param call what was called and what it cost
+	 */
+	default void tableCalled(TableCall call) {
+	}
+
+	/**
+	 * The SDK is about to try a call again.
+	 * @param store the store that calls, such as {@code cache}
+	 * @param table the table's name
+	 * @param throttled whether DynamoDB had refused the last attempt for its rate
+	 */
+	default void tableCallRetried(String store, String table, boolean throttled) {
+	}
+
+	/**
+	 * A cache has done something that {@link CacheEvent} names.
+	 * @param cache the cache's name
+	 * @param event what it did
+	 */
+	default void cacheEvent(String cache, CacheEvent event) {
+	}
+
+}

@@ -1,0 +1,212 @@
+package io.github.dynamodbtoolkit.table;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The key layout of the toolkit's table, all of it.
+ *
+ * <table>
+ * <caption>Partition keys; the sort key repeats them</caption>
+ * <tr>
+ * <th>item</th>
+ * <th>partition key</th>
+ * </tr>
+ * <tr>
+ * <td>cache entry</td>
+ * <td>{@code C#<cache>#<key>}</td>
+ * </tr>
+ * <tr>
+ * <td>chunk of a large value</td>
+ * <td>{@code CH#<write id>#<n>}</td>
+ * </tr>
+ * <tr>
+ * <td>tag</td>
+ * <td>{@code T#<tag>}</td>
+ * </tr>
+ * <tr>
+ * <td>version of a whole cache</td>
+ * <td>{@code V#<cache>}</td>
+ * </tr>
+ * <tr>
+ * <td>warm-up</td>
+ * <td>{@code W#<store>}</td>
+ * </tr>
+ * </table>
+ *
+ * With a key prefix, {@code <prefix>:} comes first. In every part {@code #}, {@code %}
+ * and control characters are percent-encoded, so that different parts never give the same
+ * key. A last part that would make the key longer than DynamoDB's limit for sort keys is
+ * replaced by {@code h:} and the SHA-256 of its UTF-8 form; a part that itself begins
+ * with {@code h:} is written {@code h%3A}, so that it cannot be taken for a hash.
+ */
+public final class Keys {
+
+	/**
+	 * The longest name of a tag and the like, in bytes of UTF-8.
+	 */
+	public static final int MAX_NAME_BYTES = 1024;
+
+	/**
+	 * The longest name of a cache, in bytes of UTF-8: it shares a key with the cache's
+	 * own keys.
+	 */
+	public static final int MAX_CACHE_NAME_BYTES = 255;
+
+	/** DynamoDB's limit for a sort key. */
+	private static final int MAX_KEY_BYTES = 1024;
+
+	private static final String HASH_MARKER = "h:";
+
+	private final String prefix;
+
+	Keys(String prefix) {
+		this.prefix = prefix.isEmpty() ? "" : prefix + ":";
+	}
+
+	/**
+	 * The key of a cache entry.
+	 * @param cache the cache's name
+	 * @param key the entry's key in its canonical form; any valid Unicode
+	 * @return the item's key
+	 */
+	public ItemKey cacheEntry(String cache, String key) {
+		return key("C#" + escape(cache) + "#", key);
+	}
+
+	/**
+	 * The key of one part of a value that is too large for one item.
+	 * @param writeId identifies the write that made the chunk
+	 * @param index the chunk's number, from 0
+	 * @return the item's key
+	 */
+	public ItemKey chunk(String writeId, int index) {
+		return key("CH#" + escape(writeId) + "#", Integer.toString(index));
+	}
+
+	/**
+	 * The key of a tag's version.
+	 * @param tag the tag
+	 * @return the item's key
+	 */
+	public ItemKey tag(String tag) {
+		return key("T#", tag);
+	}
+
+	/**
+	 * The key of a whole cache's version.
+	 * @param cache the cache's name
+	 * @return the item's key
+	 */
+	public ItemKey cacheVersion(String cache) {
+		return key("V#", cache);
+	}
+
+	ItemKey warmUp(String store) {
+		return key("W#", store);
+	}
+
+	private ItemKey key(String start, String lastPart) {
+		String beginning = this.prefix + start;
+		String plain = beginning + escapeHashMarker(escape(lastPart));
+		boolean fits = plain.length() <= MAX_KEY_BYTES && utf8(plain).length <= MAX_KEY_BYTES;
+		return ItemKey.ofToolkitTable(fits ? plain : beginning + HASH_MARKER + sha256(lastPart));
+	}
+
+	private static String escapeHashMarker(String part) {
+		return part.startsWith(HASH_MARKER) ? "h%3A" + part.substring(HASH_MARKER.length()) : part;
+	}
+
+	private static String escape(String part) {
+		if (part.chars().noneMatch(Keys::isEscaped)) {
+			return part;
+		}
+		StringBuilder escaped = new StringBuilder(part.length() + 16);
+		for (int i = 0; i < part.length(); i++) {
+			char c = part.charAt(i);
+			if (isEscaped(c)) {
+				escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+			}
+			else {
+				escaped.append(c);
+			}
+		}
+		return escaped.toString();
+	}
+
+	/** All of them are below 256, so two hexadecimal digits say which. */
+	private static boolean isEscaped(int c) {
+		return c == '#' || c == '%' || Character.isISOControl(c);
+	}
+
+	private static String sha256(String text) {
+		try {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8(text)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Checks a name that a user gave: not empty, valid Unicode without control
+	 * characters, not too long.
+	 * @param what what the name is for, such as {@code Tag}; begins the message
+	 * @param name the name
+	 * @param maxBytes the longest permitted, in bytes of UTF-8
+	 * @return the name
+	 * @throws IllegalArgumentException saying what is wrong and what to do
+	 */
+	public static String requireName(String what, String name, int maxBytes) {
+		if (name.isEmpty()) {
+			throw new IllegalArgumentException(what + " must not be empty.");
+		}
+		requireUnicode(what, name);
+		for (int i = 0; i < name.length(); i++) {
+			if (Character.isISOControl(name.charAt(i))) {
+				throw new IllegalArgumentException("%s contains the control character U+%04X at position %d. Remove it."
+					.formatted(what, (int) name.charAt(i), i));
+			}
+		}
+		int bytes = utf8(name).length;
+		if (bytes > maxBytes) {
+			throw new IllegalArgumentException(
+					"%s is %d bytes in UTF-8, the limit is %d. Shorten it or hash it yourself.".formatted(what, bytes,
+							maxBytes));
+		}
+		return name;
+	}
+
+	/**
+	 * Checks that a text can be written as UTF-8 without loss.
+	 * @param what what the text is, such as {@code Cache 'x': the key}; begins the
+	 * message
+	 * @param text the text
+	 * @return the text
+	 * @throws IllegalArgumentException if it holds half of a surrogate pair, which UTF-8
+	 * encoders replace by a question mark, so that different texts would become one
+	 */
+	public static String requireUnicode(String what, String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!Character.isSurrogate(c)) {
+				continue;
+			}
+			boolean paired = Character.isHighSurrogate(c) && i + 1 < text.length()
+					&& Character.isLowSurrogate(text.charAt(i + 1));
+			if (!paired) {
+				throw new IllegalArgumentException(
+						what + " is not valid Unicode (unpaired surrogate at index " + i + ").");
+			}
+			i++;
+		}
+		return text;
+	}
+
+}

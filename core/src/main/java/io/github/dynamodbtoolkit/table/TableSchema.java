@@ -1,0 +1,71 @@
+package io.github.dynamodbtoolkit.table;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table must look like: string keys, at most one index, at most one time-to-live
+ * attribute, billed on demand.
+ *
+ * @param partitionKey name of the HASH key
+ * @param sortKey name of the RANGE key, null if there is none
+ * @param index the index, null if none is expected
+ * @param ttlAttribute the time-to-live attribute, null if none is expected
+ */
+public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullable Index index,
+		@Nullable String ttlAttribute) {
+
+	static final String PARTITION_KEY = "pk";
+
+	static final String SORT_KEY = "sk";
+
+	/**
+	 * The toolkit's own table: http-client-toolkit's, so that one table can serve both.
+	 * Nothing of ours is written into its index.
+	 */
+	public static final TableSchema TOOLKIT = new TableSchema(PARTITION_KEY, SORT_KEY,
+			new Index("gsi1", "gsi1pk", "gsi1sk", false), Item.TTL);
+
+	/**
+	 * A global secondary index that projects all attributes.
+	 *
+	 * @param name its name
+	 * @param partitionKey name of its HASH key
+	 * @param sortKey name of its RANGE key, null if there is none
+	 * @param required whether anything of ours reads it; if not, its absence is only
+	 * worth a warning
+	 */
+	public record Index(String name, String partitionKey, @Nullable String sortKey, boolean required) {
+	}
+
+	/**
+	 * One way in which a table differs from its schema.
+	 *
+	 * @param fatal whether the stores cannot work with it
+	 * @param description what was expected and what was found
+	 * @param remedy the command that mends it, or what else to do
+	 */
+	public record Difference(boolean fatal, String description, String remedy) {
+	}
+
+	/**
+	 * What a look at a table found.
+	 *
+	 * @param tableName the table's name
+	 * @param differences how it differs from its schema, worst first; empty if it does
+	 * not
+	 */
+	public record Report(String tableName, List<Difference> differences) {
+
+		/**
+		 * Tells whether stores can work with the table.
+		 * @return whether no difference is fatal
+		 */
+		public boolean usable() {
+			return this.differences.stream().noneMatch(Difference::fatal);
+		}
+
+	}
+
+}

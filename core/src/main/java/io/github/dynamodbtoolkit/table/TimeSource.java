@@ -1,0 +1,48 @@
+package io.github.dynamodbtoolkit.table;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The one source of time: the wall clock for what is stored and shared, and a monotonic
+ * one for durations within this process, which no clock correction can stretch.
+ */
+public interface TimeSource extends InstantSource {
+
+	/**
+	 * Monotonic time; only differences mean anything, as of {@link System#nanoTime()}.
+	 * @return nanoseconds since an arbitrary origin
+	 */
+	long nanoTime();
+
+	/**
+	 * The time of this machine.
+	 * @return the system's time source
+	 */
+	static TimeSource system() {
+		return SystemTimeSource.INSTANCE;
+	}
+
+	/** The clocks of the JVM. */
+	enum SystemTimeSource implements TimeSource {
+
+		INSTANCE;
+
+		@Override
+		public Instant instant() {
+			return InstantSource.system().instant();
+		}
+
+		@Override
+		public long millis() {
+			return InstantSource.system().millis();
+		}
+
+		@Override
+		public long nanoTime() {
+			return System.nanoTime();
+		}
+
+	}
+
+}
