@@ -1,5 +1,6 @@
 /**
- * DynamoDB Local in the process of the application, for development and tests.
+ * DynamoDB Local in the process of the application, for development and tests. Needs no
+ * Spring; {@code autoconfigure} below it starts it by its presence on the class path.
  */
 @NullMarked
 package io.github.dynamodbtoolkit.local;
