@@ -26,11 +26,20 @@ public final class DynamoDbLocal {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static void main(String... args) throws InterruptedException {
+		quietLogback();
 		int status = start(args, System.out, System.err);
 		if (status != 0) {
 			System.exit(status);
 		}
 		new CountDownLatch(1).await();
+	}
+
+	// Nobody has configured logging for a process that is this class alone, and then
+	// Logback, if present, logs every call at DEBUG.
+	private static void quietLogback() {
+		if (System.getProperty("logback.configurationFile") == null) {
+			System.setProperty("logback.configurationFile", "io/github/dynamodbtoolkit/local/alone-logback.xml");
+		}
 	}
 
 	static int start(String[] args, PrintStream out, PrintStream err) {

@@ -1,7 +1,6 @@
 package io.github.dynamodbtoolkit.local;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,21 +8,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts programs in a JVM of their own, without Spring on its class path.
+ * Programs in a JVM of their own, without Spring on its class path.
  */
 final class ChildJvm {
 
 	private ChildJvm() {
 	}
 
-	static Process start(Class<?> main, List<String> jvmOptions, String... args) throws IOException {
+	static ProcessBuilder of(Class<?> main, List<String> jvmOptions, String... args) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xmx256m", "-cp", classPathWithoutSpring()));
+		command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp", classPathWithoutSpring()));
 		command.addAll(jvmOptions);
 		command.add(main.getName());
 		command.addAll(List.of(args));
-		return new ProcessBuilder(command).redirectErrorStream(true).start();
+		return new ProcessBuilder(command).redirectErrorStream(true);
 	}
 
 	private static String classPathWithoutSpring() {

@@ -1,11 +1,13 @@
 package io.github.dynamodbtoolkit.local;
 
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,35 +20,69 @@ class DynamoDbLocalProcessTests {
 
 	private static final String DATABASE = "com.amazonaws.services.dynamodbv2.local.shared.access.LocalDBClient";
 
+	private static final String SPRING = " org.springframework.";
+
+	@TempDir
+	private Path directory;
+
 	@Test
 	void endsByItselfNeedsNoSpringAndSendsNoTelemetry() throws Exception {
-		Process process = ChildJvm.start(StartAndReturn.class, List.of("-verbose:class"));
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		Path output = this.directory.resolve("output");
+		Process process = ChildJvm.of(StartAndReturn.class, List.of("-verbose:class"))
+			.redirectOutput(output.toFile())
+			.start();
+		assertThat(endsWithinAMinute(process)).isTrue();
 		assertThat(process.exitValue()).isZero();
-		assertThat(output).contains("held: true");
 		assertThat(getClass().getClassLoader().getResource(TELEMETRY.replace('.', '/') + ".class")).isNotNull();
-		assertThat(output).contains(DATABASE).doesNotContain(TELEMETRY).doesNotContain(" org.springframework.");
+		assertThat(output).content().contains("held: true", DATABASE).doesNotContain(TELEMETRY).doesNotContain(SPRING);
 	}
 
 	@Test
 	void mainClassServesUntilItsProcessIsEnded() throws Exception {
-		Process process = ChildJvm.start(DynamoDbLocal.class, List.of(), "--port=0");
-		try (BufferedReader output = process.inputReader()) {
-			String port = output.lines()
-				.filter((line) -> line.startsWith("DynamoDB Local listens on "))
-				.map((line) -> line.substring(line.lastIndexOf(':') + 1))
-				.findFirst()
-				.orElseThrow();
-			try (DynamoDbLocalServer joined = DynamoDbLocalServer.startOrJoin(Integer.parseInt(port), null)) {
-				assertThat(joined.joined()).isTrue();
-			}
+		Process process = startAlone();
+		try (DynamoDbLocalServer joined = DynamoDbLocalServer.startOrJoin(port(process), null)) {
+			assertThat(joined.joined()).isTrue();
 			assertThat(process.isAlive()).isTrue();
 		}
 		finally {
 			process.destroy();
 		}
-		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(endsWithinAMinute(process)).isTrue();
+	}
+
+	@Test
+	void dataInAFileSurvivesThatTheProcessIsKilled() throws Exception {
+		Path file = this.directory.resolve("data.db");
+		Process process = startAlone("--file=" + file);
+		try (DynamoDbLocalServer joined = DynamoDbLocalServer.startOrJoin(port(process), null);
+				DynamoDbClient client = joined.clientBuilder().build()) {
+			Tables.create(client);
+			Tables.put(client, "a");
+		}
+		process.destroyForcibly().waitFor();
+		try (DynamoDbLocalServer server = DynamoDbLocalServer.start(0, file);
+				DynamoDbClient client = server.clientBuilder().build()) {
+			assertThat(Tables.has(client, "a")).isTrue();
+		}
+	}
+
+	private static Process startAlone(String... args) throws IOException {
+		return ChildJvm.of(DynamoDbLocal.class, List.of(), args).start();
+	}
+
+	private static int port(Process process) throws IOException {
+		String line = process.inputReader().readLine();
+		assertThat(line).startsWith("DynamoDB Local listens on http://127.0.0.1:");
+		return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+	}
+
+	private static boolean endsWithinAMinute(Process process) throws InterruptedException {
+		try {
+			return process.waitFor(1, TimeUnit.MINUTES);
+		}
+		finally {
+			process.destroyForcibly();
+		}
 	}
 
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,17 @@ class DynamoDbLocalServerTests {
 	}
 
 	@Test
+	void isOpenedByOneAndJoinedByTheOthersThatStartAtOnce() throws Exception {
+		int port = aFreePort();
+		List<CompletableFuture<DynamoDbLocalServer>> starts = Stream.generate(() -> startOrJoinInBackground(port))
+			.limit(4)
+			.toList();
+		List<DynamoDbLocalServer> servers = starts.stream().map(CompletableFuture::join).toList();
+		servers.forEach(DynamoDbLocalServer::close);
+		assertThat(servers).extracting(DynamoDbLocalServer::joined).containsOnlyOnce(false).hasSize(4);
+	}
+
+	@Test
 	void leavesTheOneItJoinedOpen() {
 		try (DynamoDbLocalServer owner = DynamoDbLocalServer.start();
 				DynamoDbClient client = owner.clientBuilder().build()) {
@@ -210,6 +223,17 @@ class DynamoDbLocalServerTests {
 		assertThatExceptionOfType(DynamoDbLocalException.class)
 			.isThrownBy(() -> DynamoDbLocalServer.start(0, directory))
 			.satisfies((ex) -> assertThat(ex.action()).contains(directory.resolve("dynamodb.db").toString()));
+	}
+
+	private static int aFreePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static CompletableFuture<DynamoDbLocalServer> startOrJoinInBackground(int port) {
+		return CompletableFuture.supplyAsync(() -> DynamoDbLocalServer.startOrJoin(port, null),
+				(task) -> new Thread(task).start());
 	}
 
 	private static void assertIsNotJoined(int port) {
