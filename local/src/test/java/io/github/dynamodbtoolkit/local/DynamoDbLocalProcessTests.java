@@ -66,8 +66,9 @@ class DynamoDbLocalProcessTests {
 		}
 	}
 
-	private static Process startAlone(String... args) throws IOException {
-		return ChildJvm.of(DynamoDbLocal.class, List.of(), args).start();
+	// A killed process leaves its native library behind: here, and not for good.
+	private Process startAlone(String... args) throws IOException {
+		return ChildJvm.of(DynamoDbLocal.class, List.of("-Dorg.sqlite.tmpdir=" + this.directory), args).start();
 	}
 
 	private static int port(Process process) throws IOException {
