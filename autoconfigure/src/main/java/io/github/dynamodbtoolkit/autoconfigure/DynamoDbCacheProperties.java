@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.github.dynamodbtoolkit.cache.CacheSettings;
+import io.github.dynamodbtoolkit.cache.Expiry;
+import io.github.dynamodbtoolkit.cache.NearSettings;
 import io.github.dynamodbtoolkit.cache.TagSettings;
 import io.github.dynamodbtoolkit.cache.TimeToLive;
 import io.github.dynamodbtoolkit.spring.cache.CacheConfiguration;
@@ -39,6 +41,8 @@ import org.springframework.util.unit.DataSize;
  * @param timeToLive How long entries live; without it, until they are evicted.
  * @param timeToLiveJitter By which share of itself, 0 to 0.5, the time to live of each
  * entry may be shortened at random.
+ * @param softTtl After which time an entry is loaded anew in the background, while it is
+ * still served until its time to live is over.
  * @param cacheNullValues Whether null results are cached; if not, they are not stored.
  * @param consistentReads Whether reads see every confirmed write, at twice the price.
  * @param compressionThreshold Size of a value's JSON from which it is compressed.
@@ -54,8 +58,9 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 		@DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration clockTolerance,
 		@DefaultValue List<String> allowedPackages, @DefaultValue("true") boolean createUnknown,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeToLive, @DefaultValue("0") double timeToLiveJitter,
-		@DefaultValue("true") boolean cacheNullValues, @DefaultValue("false") boolean consistentReads,
-		@DefaultValue("1KB") DataSize compressionThreshold, @DefaultValue("5MB") DataSize maxValueSize,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration softTtl, @DefaultValue("true") boolean cacheNullValues,
+		@DefaultValue("false") boolean consistentReads, @DefaultValue("1KB") DataSize compressionThreshold,
+		@DefaultValue("5MB") DataSize maxValueSize,
 		@DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS) Duration maxLoadTime,
 		@DefaultValue Map<String, SingleCache> caches) {
 
@@ -101,7 +106,7 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 		if (cache.timeToLive() != null) {
 			return configuration(path, timeToLive(path, cache.timeToLive()), cache);
 		}
-		return configuration(path, defaults(timeToLiveFunction).settings().timeToLive(), cache);
+		return configuration(path, defaults(timeToLiveFunction).settings().expiry().timeToLive(), cache);
 	}
 
 	TagSettings tags() {
@@ -119,10 +124,19 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 	private CacheConfiguration configuration(String path, TimeToLive timeToLive, SingleCache cache) {
 		return checked(path, cache,
 				(own) -> new CacheConfiguration(
-						new CacheSettings(timeToLive, or(own.timeToLiveJitter(), this.timeToLiveJitter),
+						new CacheSettings(expiry(timeToLive, own),
 								Consistency.of(or(own.consistentReads(), this.consistentReads)), limits(own),
-								or(own.maxLoadTime(), this.maxLoadTime)),
+								or(own.maxLoadTime(), this.maxLoadTime), near(own)),
 						or(own.cacheNullValues(), this.cacheNullValues)));
+	}
+
+	private Expiry expiry(TimeToLive timeToLive, SingleCache own) {
+		Duration soft = own.softTtl() != null ? own.softTtl() : this.softTtl;
+		return new Expiry(timeToLive, or(own.timeToLiveJitter(), this.timeToLiveJitter), soft);
+	}
+
+	private static @Nullable NearSettings near(SingleCache own) {
+		return own.near() != null ? new NearSettings(own.near().maxSize(), own.near().ttl()) : null;
 	}
 
 	private ValueLimits limits(SingleCache own) {
@@ -158,18 +172,36 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * @param timeToLive How long entries of this cache live.
 	 * @param timeToLiveJitter By which share of itself, 0 to 0.5, the time to live of
 	 * each entry may be shortened at random.
+	 * @param softTtl After which time an entry of this cache is loaded anew in the
+	 * background.
 	 * @param cacheNullValues Whether null results are cached.
 	 * @param consistentReads Whether reads see every confirmed write, at twice the price.
 	 * @param compressionThreshold Size of a value's JSON from which it is compressed.
 	 * @param maxValueSize Largest size of a value's JSON, 1KB to 32MB.
 	 * @param maxLoadTime Longest that loading a value may take for it to be stored.
+	 * @param near Copies of entries in the memory of each instance; none unless one of
+	 * its settings is there.
 	 */
 	public record SingleCache(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeToLive,
-			@Nullable Double timeToLiveJitter, @Nullable Boolean cacheNullValues, @Nullable Boolean consistentReads,
+			@Nullable Double timeToLiveJitter, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration softTtl,
+			@Nullable Boolean cacheNullValues, @Nullable Boolean consistentReads,
 			@Nullable DataSize compressionThreshold, @Nullable DataSize maxValueSize,
-			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxLoadTime) {
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxLoadTime, @Nullable Near near) {
 
-		private static final SingleCache NONE = new SingleCache(null, null, null, null, null, null, null);
+		private static final SingleCache NONE = new SingleCache(null, null, null, null, null, null, null, null, null);
+
+	}
+
+	/**
+	 * Copies in memory.
+	 *
+	 * @param maxSize The most copies that an instance keeps.
+	 * @param ttl The longest that a copy is used, and so how late an eviction or a put
+	 * made elsewhere may reach an instance; tags and clearing reach it within
+	 * tag-staleness.
+	 */
+	public record Near(@DefaultValue("10000") int maxSize,
+			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration ttl) {
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.dynamodbtoolkit.cache.CacheKeyEncoder;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.cache.TimeToLive;
+import io.github.dynamodbtoolkit.spring.Patience;
 import io.github.dynamodbtoolkit.spring.cache.CacheTags;
 import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
 import io.github.dynamodbtoolkit.table.TimeSource;
@@ -50,7 +51,8 @@ class DynamoDbCacheAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(DynamoDbToolkitAutoConfiguration.class,
 				DynamoDbCacheAutoConfiguration.class, CacheAutoConfiguration.class))
 		.withUserConfiguration(ClientConfiguration.class)
-		.withPropertyValues("toolkit.dynamodb.table-name=" + dynamoDb.tableName(), "toolkit.dynamodb.warm-up=false");
+		.withPropertyValues("toolkit.dynamodb.table-name=" + dynamoDb.tableName(), "toolkit.dynamodb.warm-up=false")
+		.withPropertyValues(Patience.properties());
 
 	private final ApplicationContextRunner caching = this.runner.withUserConfiguration(CachingConfiguration.class);
 

@@ -12,6 +12,7 @@ import io.github.dynamodbtoolkit.autoconfigure.DynamoDbCacheAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.spring.Patience;
 import io.github.dynamodbtoolkit.spring.cache.Shop.Product;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
@@ -67,11 +68,8 @@ class CacheableTests {
 
 	private static ConfigurableApplicationContext instance() {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties(Patience.properties())
 			.properties("toolkit.dynamodb.table-name=" + dynamoDb.tableName(),
-					"toolkit.dynamodb.time-budgets.cache-read.timeout=15s",
-					"toolkit.dynamodb.time-budgets.cache-read.attempt-timeout=5s",
-					"toolkit.dynamodb.time-budgets.cache-write.timeout=15s",
-					"toolkit.dynamodb.time-budgets.cache-write.attempt-timeout=5s",
 					"toolkit.dynamodb.cache.allowed-packages=" + Shop.class.getPackageName())
 			.run();
 	}
