@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.value;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.StreamReadConstraints;
@@ -14,10 +15,13 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.databind.util.StdDateFormat;
 
 /**
@@ -65,7 +69,7 @@ final class StrictMapper {
 			builder.configure(feature, DATES.contains(feature));
 		}
 		for (EnumFeature feature : EnumFeature.values()) {
-			builder.configure(feature, false);
+			builder.configure(feature, feature == EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
 		}
 		setTypes(builder, mapper, allowed);
 		setLooks(builder);
@@ -93,7 +97,11 @@ final class StrictMapper {
 			.disable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN, StreamWriteFeature.IGNORE_UNKNOWN)
 			.changeDefaultPropertyInclusion((inclusion) -> JsonInclude.Value.empty())
 			.defaultDateFormat(new StdDateFormat())
-			.clearProblemHandlers();
+			.clearProblemHandlers()
+			.withCoercionConfig(LogicalType.Textual,
+					(coercions) -> Stream
+						.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)
+						.forEach((shape) -> coercions.setCoercion(shape, CoercionAction.Fail)));
 	}
 
 	private static SimpleModule module(TypeFit fit) {
