@@ -115,7 +115,7 @@ class CacheKeysTests {
 
 	@Test
 	void tuplesOfUpToFourShortWordsHaveDifferentTexts() {
-		List<String> words = List.of("", "a", "#", "%", ":", "\0", "é", "1:", "s:a");
+		List<String> words = List.of("", "a", "#", "%", ":", ",", "\0", "é", "s:a", "a:s:a", "a3:s:a", "a,s:a");
 		List<List<String>> tuples = new ArrayList<>(List.of(List.of()));
 		for (int length = 0, from = 0; length < 4; length++) {
 			int to = tuples.size();
