@@ -1,7 +1,6 @@
 package io.github.dynamodbtoolkit.value;
 
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,7 +19,6 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.databind.util.StdDateFormat;
 
@@ -40,7 +38,8 @@ final class StrictMapper {
 
 	private static final Set<DeserializationFeature> READING = EnumSet.of(
 			DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-			DeserializationFeature.FAIL_ON_INVALID_SUBTYPE, DeserializationFeature.IGNORE_ABSTRACT_TYPES_FOR_DEDUCTION,
+			DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES, DeserializationFeature.FAIL_ON_INVALID_SUBTYPE,
+			DeserializationFeature.IGNORE_ABSTRACT_TYPES_FOR_DEDUCTION,
 			DeserializationFeature.FAIL_ON_UNRESOLVED_OBJECT_IDS,
 			DeserializationFeature.FAIL_ON_MISSING_EXTERNAL_TYPE_ID_PROPERTY,
 			DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_UNKNOWN_INJECT_VALUE,
@@ -73,7 +72,7 @@ final class StrictMapper {
 		}
 		setTypes(builder, mapper, allowed);
 		setLooks(builder);
-		return builder.addModule(module(fit)).build();
+		return builder.addModule(new ValueModule(fit)).build();
 	}
 
 	private static void setTypes(JsonMapper.Builder builder, JsonMapper mapper, AllowedTypes allowed) {
@@ -97,19 +96,12 @@ final class StrictMapper {
 			.disable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN, StreamWriteFeature.IGNORE_UNKNOWN)
 			.changeDefaultPropertyInclusion((inclusion) -> JsonInclude.Value.empty())
 			.defaultDateFormat(new StdDateFormat())
+			.defaultView(null)
 			.clearProblemHandlers()
 			.withCoercionConfig(LogicalType.Textual,
 					(coercions) -> Stream
 						.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)
 						.forEach((shape) -> coercions.setCoercion(shape, CoercionAction.Fail)));
-	}
-
-	private static SimpleModule module(TypeFit fit) {
-		SimpleModule module = new SimpleModule("dynamodb-toolkit-values");
-		module.addAbstractTypeMapping(Set.class, LinkedHashSet.class); // keeps the order
-		module.setSerializerModifier(new StrictProperties(fit));
-		LocaleText.addTo(module);
-		return module;
 	}
 
 	/**
