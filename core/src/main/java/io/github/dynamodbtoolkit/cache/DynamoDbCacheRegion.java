@@ -44,7 +44,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 
 	private static final Expression LEAVE_TOMBSTONE = Expression
 		.of("SET #evicted = :true, #rev = :rev, #expiresAt = :expiresAt, #ttl = :ttl "
-				+ "REMOVE #key, #cacheVersion, #tags, #value, #encoding, #type, #chunks, #size");
+				+ "REMOVE #key, #cacheVersion, #tags, #value, #encoding, #type, #chunks, #chunksId, #size");
 
 	private final String name;
 
