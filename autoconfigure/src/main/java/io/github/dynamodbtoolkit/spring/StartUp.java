@@ -35,7 +35,7 @@ final class StartUp {
 
 	private final TimeSource time;
 
-	private final Duration longestStep;
+	private final Duration oneCall;
 
 	private Duration spent = Duration.ZERO;
 
@@ -44,7 +44,7 @@ final class StartUp {
 	StartUp(TableDefaults defaults) {
 		this.defaults = defaults;
 		this.time = defaults.settings().time();
-		this.longestStep = defaults.settings().budgets().of(CallKind.START).timeout().multipliedBy(CALLS);
+		this.oneCall = defaults.settings().budgets().of(CallKind.START).timeout();
 	}
 
 	/**
@@ -132,8 +132,13 @@ final class StartUp {
 		}
 	}
 
+	/**
+	 * A step that could make the delay too long is left out; but whoever permits a call
+	 * more time than that has said so.
+	 */
 	private boolean mayTakeAStep() {
-		return this.spent.isZero() || this.spent.plus(this.longestStep).compareTo(LONGEST_DELAY) <= 0;
+		Duration step = this.oneCall.multipliedBy(CALLS);
+		return this.spent.plus(step).compareTo(LONGEST_DELAY) <= 0 || this.spent.compareTo(this.oneCall) < 0;
 	}
 
 	private void step(Runnable step) {

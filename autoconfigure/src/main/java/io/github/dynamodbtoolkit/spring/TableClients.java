@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.table.TableSettings;
+import io.github.dynamodbtoolkit.table.TimeSource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -99,6 +100,14 @@ public final class TableClients implements AutoCloseable {
 	 */
 	public Collection<TableInUse> tables() {
 		return List.copyOf(this.tables.values());
+	}
+
+	/**
+	 * The source of time of all tables.
+	 * @return the time source
+	 */
+	public TimeSource time() {
+		return this.defaults.settings().time();
 	}
 
 	/**

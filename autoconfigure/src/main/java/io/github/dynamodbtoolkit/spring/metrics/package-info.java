@@ -1,5 +1,5 @@
 /**
- * What the toolkit does, as Micrometer's meters.
+ * What the stores and caches tell about themselves, as Micrometer's meters.
  */
 @NullMarked
 package io.github.dynamodbtoolkit.spring.metrics;
