@@ -131,13 +131,15 @@ class AnnotatedValuesTests {
 
 	@Test
 	void treesComeBackIfTheirNumbersDo() {
-		JsonNode tree = JsonMapper.shared().readTree("{\"a\":[1,1.5,12345678901,123456789012345678901234567890,null,true,{}]}");
+		JsonNode tree = JsonMapper.shared()
+			.readTree("{\"a\":[1,1.5,12345678901,123456789012345678901234567890,null,true,{}]}");
 		EncodedValue encoded = this.codec.encode(tree, JsonNode.class);
 		assertThat(this.codec.decode(encoded, JsonNode.class)).isEqualTo(tree);
 		assertComesBack(new WithTree(tree));
 		JsonNodeFactory nodes = JsonNodeFactory.instance;
 		for (JsonNode inexact : List.of(nodes.numberNode(new BigDecimal("1.10")), nodes.numberNode(1L),
-				nodes.numberNode(1.5f), nodes.binaryNode(new byte[1]), nodes.pojoNode("a"), nodes.numberNode(Double.NaN))) {
+				nodes.numberNode(1.5f), nodes.binaryNode(new byte[1]), nodes.pojoNode("a"),
+				nodes.numberNode(Double.NaN))) {
 			assertRefused(new WithTree(nodes.arrayNode().add(inexact)), inexact.getClass().getName());
 		}
 	}
@@ -146,7 +148,8 @@ class AnnotatedValuesTests {
 	void typesOfTheJdkThatJsonBringsBackComeBack() throws Exception {
 		for (Object value : List.of(new Date(0), new Date(-1), new Date(1_600_000_000_123L), Charset.forName("UTF-8"),
 				new URL("http://localhost/a?b"), String.class, int[].class)) {
-			EncodedValue encoded = this.codec.encode(value, (value instanceof Charset) ? Object.class : value.getClass());
+			EncodedValue encoded = this.codec.encode(value,
+					(value instanceof Charset) ? Object.class : value.getClass());
 			assertThat(this.codec.decode(encoded, value.getClass())).isEqualTo(value);
 		}
 	}
@@ -312,11 +315,10 @@ class AnnotatedValuesTests {
 
 	}
 
-	record Pets(
+	record Pets(@JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes( {
+			@JsonSubTypes.Type(Dog.class), @JsonSubTypes.Type(Cat.class) }) Animal first,
 			@JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes({ @JsonSubTypes.Type(Dog.class),
-					@JsonSubTypes.Type(Cat.class) }) Animal first,
-			@JsonTypeInfo(use = JsonTypeInfo.Id.NAME) @JsonSubTypes({ @JsonSubTypes.Type(Dog.class),
-					@JsonSubTypes.Type(Cat.class) }) List<Animal> others) {
+					@JsonSubTypes.Type(Cat.class) }) List<Animal> others){
 	}
 
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
