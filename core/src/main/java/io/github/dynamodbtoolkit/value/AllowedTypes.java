@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.Charset;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,9 +88,10 @@ final class AllowedTypes {
 			ArrayDeque.class, HashSet.class, LinkedHashSet.class, TreeSet.class, HashMap.class, LinkedHashMap.class,
 			TreeMap.class, EnumMap.class, ConcurrentHashMap.class);
 
-	private static final Set<Class<?>> EXACT = Stream.of(SCALARS.stream(), CONTAINERS.stream(),
-			Stream.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class, Date.class, URL.class, Class.class,
-					Charset.class, StringBuilder.class, AtomicBoolean.class, AtomicInteger.class, AtomicLong.class))
+	private static final Set<Class<?>> EXACT = Stream
+		.of(SCALARS.stream(), CONTAINERS.stream(),
+				Stream.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class, Date.class, URL.class,
+						Class.class, StringBuilder.class, AtomicBoolean.class, AtomicInteger.class, AtomicLong.class))
 		.flatMap((classes) -> classes)
 		.collect(Collectors.toUnmodifiableSet());
 

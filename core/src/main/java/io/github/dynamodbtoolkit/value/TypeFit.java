@@ -263,7 +263,8 @@ final class TypeFit {
 		private @Nullable String implementationMisfit(Object value, JavaType type, int depth) {
 			AnnotatedClass annotated = this.classes.introspectClassAnnotations(type);
 			JavaType implementation = this.annotations.refineDeserializationType(this.config, annotated, type);
-			return implementation.equals(type) ? describe(value, type) : misfit(value, implementation, depth + 1);
+			boolean stands = !implementation.equals(type) && implementation.getRawClass().isInstance(value);
+			return stands ? misfit(value, implementation, depth + 1) : describe(value, type);
 		}
 
 		private static String describe(Object value, JavaType type) {
