@@ -42,6 +42,9 @@ public enum CacheEvent {
 	DROPPED_TOO_LARGE,
 
 	/** A value was not stored: it cannot be written as JSON of its type. */
-	DROPPED_NOT_ENCODABLE
+	DROPPED_NOT_ENCODABLE,
+
+	/** A value was not stored: its time to live was zero or negative. */
+	DROPPED_NO_TIME_TO_LIVE
 
 }

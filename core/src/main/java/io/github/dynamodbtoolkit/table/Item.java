@@ -206,6 +206,16 @@ public final class Item {
 		}
 
 		/**
+		 * Takes an attribute out again.
+		 * @param name its name
+		 * @return this builder
+		 */
+		public Builder remove(String name) {
+			this.attributes.remove(name);
+			return this;
+		}
+
+		/**
 		 * The size that DynamoDB counts so far, approximately.
 		 * @return bytes
 		 */

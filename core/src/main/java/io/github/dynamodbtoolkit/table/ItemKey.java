@@ -11,24 +11,38 @@ public final class ItemKey {
 
 	private final Map<String, AttributeValue> attributes;
 
-	private ItemKey(Map<String, AttributeValue> attributes) {
-		this.attributes = attributes;
+	private final String partitionKey;
+
+	private final String sortKey;
+
+	private ItemKey(String partitionKeyName, String partitionKey, String sortKeyName, String sortKey) {
+		this.attributes = Map.of(partitionKeyName, AttributeValue.fromS(partitionKey), sortKeyName,
+				AttributeValue.fromS(sortKey));
+		this.partitionKey = partitionKey;
+		this.sortKey = sortKey;
 	}
 
 	/**
 	 * A key of the toolkit's own table, whose sort key repeats the partition key.
 	 */
 	static ItemKey ofToolkitTable(String partitionKey) {
-		AttributeValue value = AttributeValue.fromS(partitionKey);
-		return new ItemKey(Map.of(TableSchema.PARTITION_KEY, value, TableSchema.SORT_KEY, value));
+		return new ItemKey(TableSchema.PARTITION_KEY, partitionKey, TableSchema.SORT_KEY, partitionKey);
 	}
 
 	/**
 	 * The key of an item of the toolkit's own table.
 	 */
 	static ItemKey ofItem(Map<String, AttributeValue> item) {
-		return new ItemKey(Map.of(TableSchema.PARTITION_KEY, item.get(TableSchema.PARTITION_KEY), TableSchema.SORT_KEY,
-				item.get(TableSchema.SORT_KEY)));
+		return new ItemKey(TableSchema.PARTITION_KEY, text(item, TableSchema.PARTITION_KEY), TableSchema.SORT_KEY,
+				text(item, TableSchema.SORT_KEY));
+	}
+
+	private static String text(Map<String, AttributeValue> item, String name) {
+		AttributeValue value = item.get(name);
+		if (value == null || value.s() == null) {
+			throw new IllegalArgumentException("Not an item of the toolkit's table: it has no key " + name);
+		}
+		return value.s();
 	}
 
 	Map<String, AttributeValue> attributes() {
@@ -37,17 +51,18 @@ public final class ItemKey {
 
 	@Override
 	public boolean equals(Object other) {
-		return this == other || (other instanceof ItemKey that && this.attributes.equals(that.attributes));
+		return this == other || (other instanceof ItemKey that && this.partitionKey.equals(that.partitionKey)
+				&& this.sortKey.equals(that.sortKey));
 	}
 
 	@Override
 	public int hashCode() {
-		return this.attributes.hashCode();
+		return 31 * this.partitionKey.hashCode() + this.sortKey.hashCode();
 	}
 
 	@Override
 	public String toString() {
-		return this.attributes.toString();
+		return this.partitionKey.equals(this.sortKey) ? this.partitionKey : this.partitionKey + " / " + this.sortKey;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -60,6 +63,10 @@ public final class TableClient implements AutoCloseable {
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(25);
 
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+	private static final String REV_START = new BigInteger(96, new SecureRandom()).toString(Character.MAX_RADIX) + "-";
+
+	private static final AtomicLong REV_COUNTER = new AtomicLong();
 
 	private static final Expression ALWAYS_HOLDS = Expression.of("attribute_not_exists(#pk) OR attribute_exists(#pk)");
 
@@ -147,6 +154,15 @@ public final class TableClient implements AutoCloseable {
 	 */
 	public Keys keys() {
 		return this.keys;
+	}
+
+	/**
+	 * Makes a write token, a value for {@link Item#REV} that no other write has: a random
+	 * start for each process, and a counter.
+	 * @return a new token
+	 */
+	public String newRev() {
+		return REV_START + Long.toString(REV_COUNTER.incrementAndGet(), Character.MAX_RADIX);
 	}
 
 	/**

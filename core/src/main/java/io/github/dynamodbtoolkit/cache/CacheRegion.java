@@ -1,0 +1,102 @@
+package io.github.dynamodbtoolkit.cache;
+
+import java.lang.reflect.Type;
+import java.util.Collection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache. Reads answer a miss when DynamoDB fails, and loaded values are then dropped;
+ * everything that must not be lost in silence throws. Keys may be of the types that
+ * {@link CacheKeys} takes.
+ */
+public interface CacheRegion {
+
+	/**
+	 * The cache's name.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Reads an entry: one GetItem, and one BatchGetItem if what is known of its tags is
+	 * too old.
+	 * @param key the key
+	 * @param type the value's declared type, null if unknown
+	 * @param tags the tags that a value loaded now will carry, as far as they are known
+	 * before the load; to be handed in again with the value
+	 * @return a hit, or a miss with what it saw; a miss too if DynamoDB fails
+	 * @throws IllegalArgumentException if the key is not usable
+	 */
+	Lookup get(Object key, @Nullable Type type, Collection<String> tags);
+
+	/**
+	 * Stores a value in place of whatever stands there: one PutItem, and one BatchGetItem
+	 * if what is known of its tags is too old. A value that cannot be stored, being too
+	 * large or not writable as JSON, evicts the entry instead, is counted and logged
+	 * once.
+	 * @param key the key
+	 * @param value the value; null is cached as null
+	 * @param options type, tags and time to live
+	 * @throws io.github.dynamodbtoolkit.table.TableException if the value may not have
+	 * been stored
+	 * @throws IllegalArgumentException if the key is not usable
+	 */
+	void put(Object key, @Nullable Object value, EntryOptions options);
+
+	/**
+	 * Stores a value that was loaded after a miss, unless the entry, the cache or one of
+	 * its tags has changed since: one PutItem, and one BatchGetItem if there are tags
+	 * that were not known at the miss. Throws nothing if DynamoDB fails: the value is
+	 * then not stored, which is counted.
+	 * @param key the key
+	 * @param value the loaded value; null is cached as null
+	 * @param ticket what the miss saw
+	 * @param options type, tags and time to live
+	 * @return whether the value was stored
+	 */
+	boolean putLoaded(Object key, @Nullable Object value, LoadTicket ticket, EntryOptions options);
+
+	/**
+	 * Stores a value unless there is one.
+	 * @param key the key
+	 * @param value the value; null is cached as null
+	 * @param options type, tags and time to live
+	 * @return the value that was there already, or null if the given one was stored
+	 * @throws io.github.dynamodbtoolkit.table.TableException if it is not certain which
+	 */
+	Lookup.@Nullable Hit putIfAbsent(Object key, @Nullable Object value, EntryOptions options);
+
+	/**
+	 * Removes an entry, and keeps every load that is under way from storing it again: one
+	 * UpdateItem.
+	 * @param key the key
+	 * @throws io.github.dynamodbtoolkit.table.TableException if the entry may still be
+	 * there
+	 */
+	void evict(Object key);
+
+	/**
+	 * As {@link #evict}, and tells whether there was something to remove.
+	 * @param key the key
+	 * @return whether a live entry was removed
+	 * @throws io.github.dynamodbtoolkit.table.TableException if the entry may still be
+	 * there
+	 */
+	boolean evictIfPresent(Object key);
+
+	/**
+	 * Removes all entries, in one UpdateItem however many there are; other instances
+	 * follow within the tags' staleness.
+	 * @throws io.github.dynamodbtoolkit.table.TableException if the cache may not have
+	 * been cleared
+	 */
+	void clear();
+
+	/**
+	 * What this view of the cache has done.
+	 * @return live counts
+	 */
+	CacheStatistics statistics();
+
+}

@@ -1,0 +1,335 @@
+package io.github.dynamodbtoolkit.cache;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.Expression;
+import io.github.dynamodbtoolkit.table.Item;
+import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TableException;
+import io.github.dynamodbtoolkit.table.Update;
+import io.github.dynamodbtoolkit.table.WriteResult;
+import io.github.dynamodbtoolkit.value.PackedValue;
+import io.github.dynamodbtoolkit.value.ValueCodecException;
+import io.github.dynamodbtoolkit.value.ValueUnreadableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache on DynamoDB; {@link Entry} has the layout of its items.
+ * <p>
+ * A load is raced by invalidations, and loses: a miss remembers the item's {@code rev}
+ * (or that there was no item) and the versions of the cache and of the tags known by
+ * then; the loaded value is put on the condition that the item is still the same, and
+ * carries those old versions, so that an entry which was overtaken is either not written
+ * or never read. That is why {@code evict} leaves an item behind: deleting it would look
+ * like the absence that a load under way has seen.
+ */
+final class DynamoDbCacheRegion implements CacheRegion {
+
+	/** Chunks must not be left in the table for ever, so their entry has to expire. */
+	private static final Duration LONGEST_CHUNKED = Duration.ofDays(30);
+
+	private static final int PUT_IF_ABSENT_ATTEMPTS = 3;
+
+	private static final Expression LEAVE_TOMBSTONE = Expression
+		.of("SET #evicted = :true, #rev = :rev, #expiresAt = :expiresAt, #ttl = :ttl "
+				+ "REMOVE #key, #cacheVersion, #tags, #value, #encoding, #type, #chunks, #size");
+
+	private final String name;
+
+	private final CacheSettings settings;
+
+	private final DynamoDbCacheStore store;
+
+	private final TableClient table;
+
+	private final TagVersions tags;
+
+	/** Of the version that {@code clear} raises. */
+	private final ItemKey versionKey;
+
+	private final CacheLog log;
+
+	DynamoDbCacheRegion(String name, CacheSettings settings, DynamoDbCacheStore store) {
+		this.name = name;
+		this.settings = settings;
+		this.store = store;
+		this.table = store.table();
+		this.tags = store.tags();
+		this.versionKey = this.table.keys().cacheVersion(name);
+		this.log = new CacheLog(name, this.table.settings().metrics(), this.table.time());
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public CacheStatistics statistics() {
+		return this.log.statistics();
+	}
+
+	@Override
+	public Lookup get(Object key, @Nullable Type type, Collection<String> tags) {
+		String encoded = encode(key);
+		try {
+			return read(encoded, type, tags, this.settings.consistency());
+		}
+		catch (TableException ex) {
+			this.log.warn(CacheEvent.READ_FAILED, "a read failed and counts as a miss. " + ex.getMessage());
+			this.log.record(CacheEvent.MISS);
+			return new Lookup.Miss(LoadTicket.OF_FAILED_READ);
+		}
+	}
+
+	private Lookup read(String key, @Nullable Type type, Collection<String> tags, Consistency consistency) {
+		long startMillis = this.table.time().millis();
+		long startNanos = this.table.time().nanoTime();
+		Item item = this.table.get(this.table.keys().cacheEntry(this.name, key), consistency, CallKind.CACHE_READ);
+		Entry entry = item != null ? Entry.read(item, key, this.versionKey, this.table.keys(), startMillis) : null;
+		Map<ItemKey, Long> versions = this.tags.current(versionKeys(entry, tags));
+		Lookup.Hit hit = entry != null && !this.tags.isOutdated(entry.versions(), versions) ? decode(entry, type)
+				: null;
+		if (hit != null) {
+			this.log.record(CacheEvent.HIT);
+			return hit;
+		}
+		if (item != null && entry == null && !Entry.isOver(item, startMillis)) {
+			unreadable("an item is not an entry of the key that it stands under");
+		}
+		this.log.record(CacheEvent.MISS);
+		versions.keySet().retainAll(versionKeys(null, tags));
+		return new Lookup.Miss(
+				item != null ? LoadTicket.ofItem(item.string(Item.REV), versions, startMillis, startNanos)
+						: LoadTicket.ofAbsence(versions, startMillis, startNanos));
+	}
+
+	/** All versions that a read may need, so that one batch gets them. */
+	private Set<ItemKey> versionKeys(@Nullable Entry entry, Collection<String> tags) {
+		Set<ItemKey> keys = new HashSet<>();
+		keys.add(this.versionKey);
+		tags.forEach((tag) -> keys.add(this.table.keys().tag(EntryOptions.requireTag(tag))));
+		if (entry != null) {
+			keys.addAll(entry.versions().keySet());
+		}
+		return keys;
+	}
+
+	private Lookup.@Nullable Hit decode(Entry entry, @Nullable Type type) {
+		try {
+			return new Lookup.Hit(
+					this.store.codec().decode(this.store.values().read(entry.item(), this.settings.limits()), type));
+		}
+		catch (ValueUnreadableException | ValueCodecException ex) {
+			unreadable(String.valueOf(ex.getMessage()));
+			return null;
+		}
+	}
+
+	private void unreadable(String reason) {
+		this.log.warn(CacheEvent.UNREADABLE, "an entry cannot be read and counts as a miss: " + reason);
+	}
+
+	@Override
+	public void put(Object key, @Nullable Object value, EntryOptions options) {
+		String encoded = encode(key);
+		Draft draft = draft(key, value, options);
+		if (draft == null) {
+			leaveTombstone(encoded, false);
+			return;
+		}
+		Map<ItemKey, Long> versions = this.tags.current(versionKeys(null, options.tags()));
+		this.table.put(item(encoded, draft, options, versions), CallKind.CACHE_WRITE);
+		this.log.record(CacheEvent.PUT);
+	}
+
+	@Override
+	public boolean putLoaded(Object key, @Nullable Object value, LoadTicket ticket, EntryOptions options) {
+		String encoded = encode(key);
+		if (ticket.condition() == null) {
+			this.log.record(CacheEvent.DROPPED_STORE_FAILED);
+			return false;
+		}
+		Draft draft = draft(key, value, options);
+		if (draft == null) {
+			return false;
+		}
+		try {
+			return putLoaded(encoded, draft, ticket, options);
+		}
+		catch (TableException ex) {
+			this.log.warn(CacheEvent.DROPPED_STORE_FAILED, "a loaded value was not stored. " + ex.getMessage());
+			return false;
+		}
+	}
+
+	private boolean putLoaded(String key, Draft draft, LoadTicket ticket, EntryOptions options) {
+		if (this.table.time().nanoTime() - ticket.startNanos() > this.settings.maxLoadTime().toNanos()) {
+			this.log.warn(CacheEvent.DROPPED_LOAD_TOO_LONG,
+					"a value was not stored because loading it took longer than max-load-time ("
+							+ this.settings.maxLoadTime() + ")");
+			return false;
+		}
+		Map<ItemKey, Long> versions = versionsAfterLoad(ticket, options);
+		if (versions == null) {
+			this.log.record(CacheEvent.DROPPED_TAG_CHANGED);
+			return false;
+		}
+		WriteResult result = this.table.put(item(key, draft, options, versions), ticket.condition(),
+				CallKind.CACHE_WRITE);
+		this.log.record(result.applied() ? CacheEvent.PUT : CacheEvent.DROPPED_ENTRY_CHANGED);
+		return result.applied();
+	}
+
+	/**
+	 * Versions from before the load as far as the miss knew the tags; null if it is too
+	 * late for one.
+	 */
+	private @Nullable Map<ItemKey, Long> versionsAfterLoad(LoadTicket ticket, EntryOptions options) {
+		Set<ItemKey> unknown = versionKeys(null, options.tags());
+		unknown.removeAll(ticket.versions().keySet());
+		Map<ItemKey, Long> since = this.tags.unchangedSince(ticket.startMillis(), unknown);
+		if (since == null) {
+			return null;
+		}
+		Map<ItemKey, Long> versions = new HashMap<>(ticket.versions());
+		versions.putAll(since);
+		return versions;
+	}
+
+	@Override
+	public Lookup.@Nullable Hit putIfAbsent(Object key, @Nullable Object value, EntryOptions options) {
+		String encoded = encode(key);
+		for (int attempt = 0; attempt < PUT_IF_ABSENT_ATTEMPTS; attempt++) {
+			Lookup lookup = read(encoded, options.type(), options.tags(), Consistency.STRONG);
+			if (lookup instanceof Lookup.Hit hit) {
+				return hit;
+			}
+			Draft draft = draft(key, value, options);
+			if (draft == null || putLoaded(encoded, draft, ((Lookup.Miss) lookup).ticket(), options)) {
+				return null;
+			}
+		}
+		throw new IllegalStateException("Cache '" + this.name + "': put-if-absent was overtaken by others "
+				+ PUT_IF_ABSENT_ATTEMPTS + " times. Try again.");
+	}
+
+	@Override
+	public void evict(Object key) {
+		leaveTombstone(encode(key), false);
+		this.log.record(CacheEvent.EVICT);
+	}
+
+	@Override
+	public boolean evictIfPresent(Object key) {
+		String encoded = encode(key);
+		Item old = leaveTombstone(encoded, true);
+		this.log.record(CacheEvent.EVICT);
+		Entry entry = old != null
+				? Entry.read(old, encoded, this.versionKey, this.table.keys(), this.table.time().millis()) : null;
+		return entry != null && !this.tags.isKnownToBeOutdated(entry.versions());
+	}
+
+	private @Nullable Item leaveTombstone(String key, boolean answerOld) {
+		long forgetAt = this.table.time().instant().plus(this.settings.maxLoadTime()).toEpochMilli();
+		Update update = Update.of(LEAVE_TOMBSTONE.with(":true", true)
+			.with(":rev", this.table.newRev())
+			.with(":expiresAt", forgetAt)
+			.with(":ttl", Entry.ttl(forgetAt)));
+		return this.table
+			.update(this.table.keys().cacheEntry(this.name, key), answerOld ? update.returningOld() : update,
+					CallKind.CACHE_WRITE)
+			.item();
+	}
+
+	@Override
+	public void clear() {
+		this.tags.invalidate(this.versionKey);
+		this.log.record(CacheEvent.CLEAR);
+	}
+
+	private String encode(Object key) {
+		return this.store.keys().encode(this.name, key);
+	}
+
+	/**
+	 * What is to be stored, or null if it cannot be, which is counted and logged here.
+	 */
+	private @Nullable Draft draft(Object key, @Nullable Object value, EntryOptions options) {
+		Duration timeToLive = options.timeToLive() != null ? options.timeToLive()
+				: this.settings.timeToLive().of(this.name, key, value);
+		if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
+			this.log.record(CacheEvent.DROPPED_NO_TIME_TO_LIVE);
+			return null;
+		}
+		try {
+			PackedValue packed = this.store.values()
+				.pack(this.store.codec().encode(value, options.type()), this.settings.limits());
+			if (packed == null) {
+				this.log.warn(CacheEvent.DROPPED_TOO_LARGE, "a value was not stored because it is larger than "
+						+ "max-value-size (" + this.settings.limits().maxValueSize() + " bytes)");
+				return null;
+			}
+			return new Draft(packed, timeToLive);
+		}
+		catch (ValueCodecException ex) {
+			this.log.warn(CacheEvent.DROPPED_NOT_ENCODABLE, "a value was not stored: " + ex.getMessage());
+			return null;
+		}
+	}
+
+	/**
+	 * Writes the chunks of a large value, and makes the item that shall point to them.
+	 */
+	private Item item(String key, Draft draft, EntryOptions options, Map<ItemKey, Long> versions) {
+		String rev = this.table.newRev();
+		Map<String, Long> tagVersions = new HashMap<>();
+		options.tags().forEach((tag) -> tagVersions.put(tag, version(versions, this.table.keys().tag(tag))));
+		Item.Builder item = Item.of(this.table.keys().cacheEntry(this.name, key))
+			.set(Item.REV, rev)
+			.set(Entry.KEY, key)
+			.set(Entry.CACHE_VERSION, version(versions, this.versionKey))
+			.set(Entry.TAGS, tagVersions);
+		Instant expiresAt = this.table.time().instant().plus(shortened(draft));
+		item.set(Item.EXPIRES_AT, expiresAt.toEpochMilli()).set(Item.TTL, Entry.ttl(expiresAt.toEpochMilli()));
+		if (draft.timeToLive() == null && !draft.value().needsChunks(item.sizeInBytes())) {
+			item.set(Item.EXPIRES_AT, 0L).remove(Item.TTL);
+		}
+		this.store.values().write(draft.value(), item, rev, expiresAt);
+		return item.build();
+	}
+
+	private static long version(Map<ItemKey, Long> versions, ItemKey key) {
+		return versions.getOrDefault(key, 0L);
+	}
+
+	private Duration shortened(Draft draft) {
+		if (draft.timeToLive() == null) {
+			return LONGEST_CHUNKED;
+		}
+		double share = this.settings.jitter() * ThreadLocalRandom.current().nextDouble();
+		return draft.timeToLive().minusMillis((long) (draft.timeToLive().toMillis() * share));
+	}
+
+	/**
+	 * A value that is about to be stored.
+	 *
+	 * @param value what is stored of it
+	 * @param timeToLive how long, null without limit
+	 */
+	private record Draft(PackedValue value, @Nullable Duration timeToLive) {
+	}
+
+}

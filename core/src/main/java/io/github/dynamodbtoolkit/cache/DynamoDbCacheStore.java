@@ -1,0 +1,67 @@
+package io.github.dynamodbtoolkit.cache;
+
+import java.util.Collection;
+
+import io.github.dynamodbtoolkit.table.Keys;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.value.ValueCodec;
+import io.github.dynamodbtoolkit.value.ValueItems;
+
+/**
+ * What the caches of one table share: its client, the codecs and the tags' versions.
+ */
+final class DynamoDbCacheStore implements CacheStore {
+
+	private final TableClient table;
+
+	private final ValueCodec codec;
+
+	private final ValueItems values;
+
+	private final CacheKeys keys;
+
+	private final TagVersions tags;
+
+	DynamoDbCacheStore(TableClient table, ValueCodec codec, CacheKeys keys, TagSettings tags) {
+		this.table = table;
+		this.codec = codec;
+		this.values = ValueItems.on(table);
+		this.keys = keys;
+		this.tags = new TagVersions(table, tags);
+	}
+
+	@Override
+	public CacheRegion region(String name, CacheSettings settings) {
+		Keys.requireName("Cache name", name, Keys.MAX_CACHE_NAME_BYTES);
+		return new DynamoDbCacheRegion(name, settings, this);
+	}
+
+	@Override
+	public void invalidateTags(Collection<String> tags) {
+		tags.forEach(EntryOptions::requireTag);
+		for (String tag : tags) {
+			this.tags.invalidate(this.table.keys().tag(tag));
+		}
+	}
+
+	TableClient table() {
+		return this.table;
+	}
+
+	ValueCodec codec() {
+		return this.codec;
+	}
+
+	ValueItems values() {
+		return this.values;
+	}
+
+	CacheKeys keys() {
+		return this.keys;
+	}
+
+	TagVersions tags() {
+		return this.tags;
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.dynamodbtoolkit.cache;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.dynamodbtoolkit.table.Item;
+import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.Keys;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layout of a cache entry's item, beside what {@code ValueItems} puts into it:
+ * {@code key} (S, the full key), {@code rev} (S, new on every write), {@code expiresAt}
+ * (N, epoch milliseconds, 0 for never), {@code ttl} (N, the same in seconds, absent for
+ * never), {@code cacheVersion} (N) and {@code tags} (M, tag to version): the versions
+ * under which it was stored. An evicted entry has {@code evicted} (BOOL), {@code rev},
+ * {@code expiresAt} and {@code ttl} alone.
+ * <p>
+ * An item is an entry only if all of that is there and fits together. Whatever else is
+ * found under an entry's key is taken for absent.
+ *
+ * @param item the item, for reading its value
+ * @param versions the versions under which it was stored, by key of tag and cache
+ */
+record Entry(Item item, Map<ItemKey, Long> versions) {
+
+	static final String KEY = "key";
+
+	static final String CACHE_VERSION = "cacheVersion";
+
+	static final String TAGS = "tags";
+
+	static final String EVICTED = "evicted";
+
+	/** With a day for clocks that differ. */
+	private static final long LATEST_EXPIRY_MILLIS = TimeToLive.MAX.plusDays(1).toMillis();
+
+	/**
+	 * Reads an item as the live entry of a key.
+	 * @return the entry, or null if it is none: expired, evicted, another key's,
+	 * unreadable
+	 */
+	static @Nullable Entry read(Item item, String key, ItemKey cacheVersionKey, Keys keys, long nowMillis) {
+		Long cacheVersion = item.number(CACHE_VERSION);
+		Map<String, Long> tags = item.numbers(TAGS);
+		if (item.string(Item.REV) == null || cacheVersion == null || tags == null
+				|| tags.size() > EntryOptions.MAX_TAGS) {
+			return null;
+		}
+		if (!key.equals(item.string(KEY)) || !isLive(item, nowMillis)) {
+			return null;
+		}
+		Map<ItemKey, Long> versions = new HashMap<>();
+		versions.put(cacheVersionKey, cacheVersion);
+		tags.forEach((tag, version) -> versions.put(keys.tag(tag), version));
+		return new Entry(item, versions);
+	}
+
+	/**
+	 * Expiry is checked here, to the millisecond: DynamoDB deletes up to two days late.
+	 */
+	private static boolean isLive(Item item, long nowMillis) {
+		Long expiresAt = item.number(Item.EXPIRES_AT);
+		if (expiresAt == null || item.has(EVICTED)) {
+			return false;
+		}
+		if (expiresAt == 0) {
+			return !item.has(Item.TTL);
+		}
+		Long ttl = item.number(Item.TTL);
+		boolean consistent = ttl != null && ttl == ttl(expiresAt);
+		return consistent && expiresAt > nowMillis && expiresAt - nowMillis <= LATEST_EXPIRY_MILLIS;
+	}
+
+	/** Tells an item of ours that is merely over from one that cannot be read. */
+	static boolean isOver(Item item, long nowMillis) {
+		Long expiresAt = item.number(Item.EXPIRES_AT);
+		return item.has(EVICTED) || (expiresAt != null && expiresAt > 0 && expiresAt <= nowMillis);
+	}
+
+	/** Never before the entry itself expires. */
+	static long ttl(long expiresAtMillis) {
+		return Math.floorDiv(expiresAtMillis + 999, 1000L);
+	}
+
+}

@@ -1,0 +1,218 @@
+package io.github.dynamodbtoolkit.cache;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.Expression;
+import io.github.dynamodbtoolkit.table.Item;
+import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import io.github.dynamodbtoolkit.table.Update;
+import io.github.dynamodbtoolkit.table.WriteResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of tags and of whole caches. To invalidate is to add 1 to a version: an
+ * entry that was stored under an older one is then a miss. A version that was never
+ * raised is absent, and counts as 0.
+ * <p>
+ * Item: {@code version} (N), {@code changedAt} (N, epoch milliseconds of the last
+ * invalidation), no {@code ttl}. The first version is the time in milliseconds, so that a
+ * version whose item was lost never restarts below those that entries carry.
+ * <p>
+ * What is known is kept for the staleness permitted, counted by the monotonic clock from
+ * before it was asked for. A version never falls here: an entry that carries a newer one
+ * than is known has been stored by somebody who knows better.
+ */
+final class TagVersions {
+
+	private static final int MAX_KNOWN = 10_000;
+
+	private static final String VERSION = "version";
+
+	private static final String CHANGED_AT = "changedAt";
+
+	private static final Expression RAISE = Expression
+		.of("SET #version = if_not_exists(#version, :now) + :one, #changedAt = :now");
+
+	private static final Expression RAISABLE = Expression
+		.of("attribute_not_exists(#version) OR (attribute_type(#version, :number) AND #version BETWEEN :lowest AND :highest)");
+
+	private static final Expression START_ANEW = Expression.of("SET #version = :now, #changedAt = :now");
+
+	/** The year 2020: every version of ours began as a time after that. */
+	private static final long LOWEST = 1_577_836_800_000L;
+
+	/** Far above any version of ours, far below where a long overflows. */
+	private static final long HIGHEST = Long.MAX_VALUE / 2;
+
+	private final Cache<ItemKey, Known> known = Caffeine.newBuilder()
+		.maximumSize(MAX_KNOWN)
+		.executor(Runnable::run)
+		.build();
+
+	private final TableClient table;
+
+	private final TimeSource time;
+
+	private final TagSettings settings;
+
+	TagVersions(TableClient table, TagSettings settings) {
+		this.table = table;
+		this.time = table.time();
+		this.settings = settings;
+	}
+
+	/**
+	 * The versions, none staler than permitted: what is known, and one consistent
+	 * BatchGetItem for the rest.
+	 */
+	Map<ItemKey, Long> current(Collection<ItemKey> tags) {
+		Map<ItemKey, Long> versions = new HashMap<>();
+		long now = this.time.nanoTime();
+		for (ItemKey tag : tags) {
+			Known candidate = this.known.getIfPresent(tag);
+			if (candidate != null && isFresh(candidate, now)) {
+				versions.put(tag, candidate.version());
+			}
+		}
+		List<ItemKey> stale = tags.stream().filter((tag) -> !versions.containsKey(tag)).distinct().toList();
+		if (!stale.isEmpty()) {
+			read(stale).forEach((tag, state) -> versions.put(tag, learn(tag, new Known(state.version(), now))));
+		}
+		return versions;
+	}
+
+	private boolean isFresh(Known candidate, long now) {
+		return now - candidate.asOf() < this.settings.staleness().toNanos();
+	}
+
+	/**
+	 * The versions for a value that was loaded before its tags were known, or null if one
+	 * of them may have been invalidated since the load began.
+	 */
+	@Nullable Map<ItemKey, Long> unchangedSince(long loadStartMillis, Collection<ItemKey> tags) {
+		if (tags.isEmpty()) {
+			return Map.of();
+		}
+		long asOf = this.time.nanoTime();
+		Duration tolerance = this.settings.clockTolerance();
+		Map<ItemKey, Long> versions = new HashMap<>();
+		for (Map.Entry<ItemKey, State> entry : read(tags).entrySet()) {
+			State state = entry.getValue();
+			versions.put(entry.getKey(), learn(entry.getKey(), new Known(state.version(), asOf)));
+			if (state.changedAt() >= loadStartMillis - tolerance.toMillis()) {
+				return null;
+			}
+		}
+		return versions;
+	}
+
+	/**
+	 * Compares what an entry carries with the versions of now.
+	 */
+	boolean isOutdated(Map<ItemKey, Long> carried, Map<ItemKey, Long> current) {
+		boolean outdated = false;
+		for (Map.Entry<ItemKey, Long> entry : carried.entrySet()) {
+			long now = current.getOrDefault(entry.getKey(), 0L);
+			outdated |= entry.getValue() < now;
+			if (entry.getValue() > now) {
+				raise(entry.getKey(), entry.getValue());
+			}
+		}
+		return outdated;
+	}
+
+	/**
+	 * Compares what an entry carries with what happens to be known, without asking.
+	 */
+	boolean isKnownToBeOutdated(Map<ItemKey, Long> carried) {
+		return carried.entrySet().stream().anyMatch((entry) -> {
+			Known candidate = this.known.getIfPresent(entry.getKey());
+			return candidate != null && entry.getValue() < candidate.version();
+		});
+	}
+
+	/**
+	 * Invalidates everything that carries the tag: one UpdateItem.
+	 * @return the new version
+	 */
+	long invalidate(ItemKey tag) {
+		long asOf = this.time.nanoTime();
+		long now = this.time.millis();
+		Update raise = Update.of(RAISE.with(":now", now).with(":one", 1))
+			.when(RAISABLE.with(":number", "N").with(":lowest", LOWEST).with(":highest", HIGHEST));
+		Long version = changed(this.table.update(tag, raise.returningNew(), CallKind.CACHE_WRITE));
+		if (version == null) {
+			// The item is not of our making: its version is no whole number, or an absurd
+			// one.
+			this.table.update(tag, Update.of(START_ANEW.with(":now", now)), CallKind.CACHE_WRITE);
+			version = now;
+		}
+		return learn(tag, new Known(version, asOf));
+	}
+
+	private static @Nullable Long changed(WriteResult result) {
+		return result.applied() && result.item() != null ? result.item().number(VERSION) : null;
+	}
+
+	private Map<ItemKey, State> read(Collection<ItemKey> tags) {
+		Map<ItemKey, Item> items = this.table.getAll(tags, Consistency.STRONG, CallKind.CACHE_READ);
+		Map<ItemKey, State> states = new HashMap<>();
+		tags.forEach((tag) -> states.put(tag, state(tag, items.get(tag))));
+		return states;
+	}
+
+	/**
+	 * An item that cannot be read may have meant anything, so it is invalidated, which
+	 * mends it.
+	 */
+	private State state(ItemKey tag, @Nullable Item item) {
+		if (item == null) {
+			return State.NEVER_CHANGED;
+		}
+		Long version = item.number(VERSION);
+		Long changedAt = item.number(CHANGED_AT);
+		if (version == null || version < LOWEST || version > HIGHEST || changedAt == null) {
+			return new State(invalidate(tag), this.time.millis());
+		}
+		return new State(version, changedAt);
+	}
+
+	private void raise(ItemKey tag, long version) {
+		this.known.asMap()
+			.computeIfPresent(tag, (key, present) -> new Known(Math.max(present.version(), version), present.asOf()));
+	}
+
+	private long learn(ItemKey tag, Known news) {
+		return this.known.asMap()
+			.merge(tag, news,
+					(present, other) -> new Known(Math.max(present.version(), other.version()),
+							Math.max(present.asOf(), other.asOf())))
+			.version();
+	}
+
+	/**
+	 * What this instance knows of a version.
+	 *
+	 * @param version the highest seen
+	 * @param asOf monotonic time before it was last asked for
+	 */
+	private record Known(long version, long asOf) {
+	}
+
+	private record State(long version, long changedAt) {
+
+		private static final State NEVER_CHANGED = new State(0, Long.MIN_VALUE);
+
+	}
+
+}
