@@ -35,7 +35,16 @@ final class Failure {
 		if (isThrottling(answer)) {
 			return Outcome.THROTTLED;
 		}
-		return answer.statusCode() >= 500 ? Outcome.UNAVAILABLE : Outcome.REJECTED;
+		return (answer.statusCode() >= 500 || isUnreadable(answer)) ? Outcome.UNAVAILABLE : Outcome.REJECTED;
+	}
+
+	/**
+	 * An error without a name is not DynamoDB's, or was cut off on its way: a write may
+	 * have been applied, and even the failed condition of a repeated one be meant.
+	 */
+	static boolean isUnreadable(Throwable exception) {
+		return exception instanceof AwsServiceException answer
+				&& (answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null);
 	}
 
 	static boolean isThrottling(Throwable exception) {

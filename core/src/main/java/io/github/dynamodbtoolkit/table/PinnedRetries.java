@@ -50,6 +50,7 @@ final class PinnedRetries implements RetryStrategy {
 			.backoffStrategy(backoff)
 			.throttlingBackoffStrategy(backoff)
 			.retryOnExceptionInstanceOf(TransactionConflictException.class)
+			.retryOnException(Failure::isUnreadable)
 			.circuitBreakerEnabled(false)
 			.build();
 		ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()
