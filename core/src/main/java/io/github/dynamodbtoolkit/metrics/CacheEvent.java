@@ -8,6 +8,9 @@ public enum CacheEvent {
 	/** A read found a live value. */
 	HIT,
 
+	/** A read was answered from memory; it counts as a hit too. */
+	NEAR_HIT,
+
 	/** A read found none, for whatever reason. */
 	MISS,
 
