@@ -54,7 +54,8 @@ import org.springframework.core.env.Environment;
  * it comes before Boot's own, unless {@code spring.cache.type} names another provider or
  * the application has a {@code CacheManager}.
  */
-@AutoConfiguration(after = { DynamoDbToolkitAutoConfiguration.class, DynamoDbDedupeAutoConfiguration.class },
+@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class,
+		afterName = "io.github.dynamodbtoolkit.autoconfigure.DynamoDbDedupeAutoConfiguration",
 		before = CacheAutoConfiguration.class)
 @ConditionalOnClass(CacheAutoConfiguration.class)
 @ConditionalOnBean(TableClients.class)
@@ -109,7 +110,9 @@ public final class DynamoDbCacheAutoConfiguration {
 			return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(manager);
 		}
 
-		/** Threads of their own: those of the application may wait for what is done here. */
+		/**
+		 * Threads of their own: those of the application may wait for what is done here.
+		 */
 		private static Executor executor(SimpleAsyncTaskExecutorBuilder builder) {
 			return builder.threadNamePrefix("dynamodb-cache-").build();
 		}

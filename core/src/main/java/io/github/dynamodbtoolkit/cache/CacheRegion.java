@@ -125,8 +125,8 @@ public interface CacheRegion {
 	String fingerprint(Object key);
 
 	/**
-	 * Reports that a value which is still served could not be loaded anew. It is counted, and
-	 * logged at most once a minute.
+	 * Reports that a value which is still served could not be loaded anew. It is counted,
+	 * and logged at most once a minute.
 	 * @param failure why
 	 */
 	void refreshFailed(Throwable failure);

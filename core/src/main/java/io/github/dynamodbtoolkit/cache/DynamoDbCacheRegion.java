@@ -370,7 +370,8 @@ final class DynamoDbCacheRegion implements CacheRegion {
 
 	@Override
 	public void refreshFailed(Throwable failure) {
-		this.log.warn(CacheEvent.REFRESH_FAILED, "a value could not be loaded anew, and the old one is served: " + failure);
+		this.log.warn(CacheEvent.REFRESH_FAILED,
+				"a value could not be loaded anew, and the old one is served: " + failure);
 	}
 
 	private ItemKey itemKey(String key) {

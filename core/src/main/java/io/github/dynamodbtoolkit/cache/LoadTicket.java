@@ -66,10 +66,11 @@ public final class LoadTicket {
 	}
 
 	/**
-	 * Tells whether two reads of one key have seen the same, so that nothing was invalidated
-	 * between them, as far as either can know.
+	 * Tells whether two reads of one key have seen the same, so that nothing was
+	 * invalidated between them, as far as either can know.
 	 * @param other the other read's ticket
-	 * @return whether a value loaded after the earlier read is good enough for the later one
+	 * @return whether a value loaded after the earlier read is good enough for the later
+	 * one
 	 */
 	public boolean sawSameAs(LoadTicket other) {
 		return isUsable() == other.isUsable() && Objects.equals(this.rev, other.rev)

@@ -46,7 +46,17 @@ final class Failure {
 		if (answer.isThrottlingException()) {
 			return Outcome.THROTTLED;
 		}
-		return answer.statusCode() >= 500 || isConflict(answer) ? Outcome.UNAVAILABLE : Outcome.REJECTED;
+		boolean unavailable = answer.statusCode() >= 500 || isConflict(answer) || isUnreadable(answer);
+		return unavailable ? Outcome.UNAVAILABLE : Outcome.REJECTED;
+	}
+
+	/**
+	 * An error without a name is not DynamoDB's, or was cut off on its way: a write may
+	 * have been applied, and even the failed condition of a repeated one be meant.
+	 */
+	static boolean isUnreadable(Throwable exception) {
+		return exception instanceof AwsServiceException answer
+				&& (answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null);
 	}
 
 	static boolean isThrottling(Throwable exception) {

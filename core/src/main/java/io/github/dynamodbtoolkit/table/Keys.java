@@ -31,6 +31,10 @@ import java.util.HexFormat;
  * <td>{@code V#<cache>}</td>
  * </tr>
  * <tr>
+ * <td>dedupe job</td>
+ * <td>{@code J#<key>}, or {@code J#<scope>#<key>}</td>
+ * </tr>
+ * <tr>
  * <td>warm-up</td>
  * <td>{@code W#<store>}</td>
  * </tr>
@@ -102,6 +106,25 @@ public final class Keys {
 	 */
 	public ItemKey cacheVersion(String cache) {
 		return key("V#", cache);
+	}
+
+	/**
+	 * The key of a dedupe job outside any scope.
+	 * @param key the job's key
+	 * @return the item's key
+	 */
+	public ItemKey dedupeJob(String key) {
+		return key("J#", key);
+	}
+
+	/**
+	 * The key of a dedupe job of a scope.
+	 * @param scope the scope, at most {@link #MAX_CACHE_NAME_BYTES}
+	 * @param key the job's key
+	 * @return the item's key
+	 */
+	public ItemKey dedupeJob(String scope, String key) {
+		return key("J#" + escape(scope) + "#", key);
 	}
 
 	ItemKey warmUp(String store) {

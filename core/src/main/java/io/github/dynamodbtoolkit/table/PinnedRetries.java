@@ -52,6 +52,7 @@ final class PinnedRetries implements RetryStrategy {
 			.throttlingBackoffStrategy(backoff)
 			.retryOnExceptionInstanceOf(TransactionConflictException.class)
 			.retryOnExceptionInstanceOf(ReplicatedWriteConflictException.class)
+			.retryOnException(Failure::isUnreadable)
 			.circuitBreakerEnabled(false)
 			.build();
 		ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()

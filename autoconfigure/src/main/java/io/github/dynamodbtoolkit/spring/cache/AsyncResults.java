@@ -118,8 +118,7 @@ final class AsyncResults {
 		static Object onSuccess(ReactiveAdapter adapter, @Nullable Object result, Consumer<@Nullable Object> action) {
 			Publisher<Object> source = adapter.toPublisher(result);
 			if (adapter.isMultiValue()) {
-				return adapter
-					.fromPublisher(Flux.from(source).doOnComplete(() -> action.accept(null)));
+				return adapter.fromPublisher(Flux.from(source).doOnComplete(() -> action.accept(null)));
 			}
 			return adapter.fromPublisher(Mono.from(source).doOnSuccess(action));
 		}

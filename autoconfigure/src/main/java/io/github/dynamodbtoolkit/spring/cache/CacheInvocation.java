@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * One call of a method with cache annotations, as far as a {@link DynamoDbCache} needs to
  * know it: the type of its values, their tags, and what its misses saw. The cache finds
@@ -39,7 +38,7 @@ final class CacheInvocation {
 	private final Tickets tickets = new Tickets();
 
 	CacheInvocation(TagExpressions.Call call, @Nullable Type type, TagExpressions expressions, @Nullable CacheTags tags,
-			@Nullable ReactiveAdapter adapter) {
+			Supplier<Callable<@Nullable Object>> reloader) {
 		this.call = call;
 		this.type = type;
 		this.expressions = expressions;
@@ -63,7 +62,10 @@ final class CacheInvocation {
 		return this.async;
 	}
 
-	/** Calls the method once more, for its value as it is cached; to be taken before it is called. */
+	/**
+	 * Calls the method once more, for its value as it is cached; to be taken before it is
+	 * called.
+	 */
 	Callable<@Nullable Object> reloader() {
 		return this.reloader.get();
 	}

@@ -43,7 +43,8 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(), targetClass);
 		TagExpressions.Call call = new TagExpressions.Call(target, method, invocation.getArguments());
 		CacheInvocation cacheInvocation = new CacheInvocation(call, this.types.of(method, targetClass),
-				this.expressions, AnnotatedElementUtils.findMergedAnnotation(method, CacheTags.class), () -> reloader(invocation));
+				this.expressions, AnnotatedElementUtils.findMergedAnnotation(method, CacheTags.class),
+				() -> reloader(invocation));
 		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction);
 		return cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));
 	}

@@ -27,8 +27,8 @@ final class ClusterLoads {
 	private static final Logger logger = LoggerFactory.getLogger(DynamoDbCache.class);
 
 	/**
-	 * Whoever finds no entry after that many loads of others loads for himself: what cannot
-	 * be stored must not make callers queue.
+	 * Whoever finds no entry after that many loads of others loads for himself: what
+	 * cannot be stored must not make callers queue.
 	 */
 	private static final int MAX_TURNS = 3;
 
@@ -122,7 +122,9 @@ final class ClusterLoads {
 		}
 	}
 
-	/** The value is there, or the failure; a lease that is not given back ends by itself. */
+	/**
+	 * The value is there, or the failure; a lease that is not given back ends by itself.
+	 */
 	private static void end(Callable<Boolean> end) throws Exception {
 		try {
 			end.call();

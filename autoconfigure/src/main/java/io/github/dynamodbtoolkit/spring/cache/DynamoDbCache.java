@@ -102,9 +102,9 @@ public final class DynamoDbCache implements Cache {
 	}
 
 	/**
-	 * Reads a value, or loads it: one caller in the cluster does, and the others wait and get
-	 * the same. Whoever comes after an invalidation does not get a value whose load began
-	 * before it. When DynamoDB fails, each instance loads for itself.
+	 * Reads a value, or loads it: one caller in the cluster does, and the others wait and
+	 * get the same. Whoever comes after an invalidation does not get a value whose load
+	 * began before it. When DynamoDB fails, each instance loads for itself.
 	 */
 	@Override
 	@SuppressWarnings("unchecked")
@@ -329,8 +329,7 @@ public final class DynamoDbCache implements Cache {
 
 		private LoadTicket seen = LoadTicket.ofNothing();
 
-		private KeyLoad(Object key, @Nullable CacheInvocation invocation,
-				Callable<? extends @Nullable Object> loader) {
+		private KeyLoad(Object key, @Nullable CacheInvocation invocation, Callable<? extends @Nullable Object> loader) {
 			this.key = SimpleKeys.stable(key);
 			this.invocation = invocation;
 			this.loader = loader;
@@ -347,7 +346,7 @@ public final class DynamoDbCache implements Cache {
 
 		/** A value that is due to be refreshed is not what we look for. */
 		@Override
-		public @Nullable Lookup.Hit find() {
+		public Lookup.@Nullable Hit find() {
 			Lookup lookup = DynamoDbCache.this.region.getConsistently(this.key, typeOf(this.invocation),
 					DynamoDbCache.tagsBeforeCall(this.invocation));
 			if (lookup instanceof Lookup.Hit hit) {

@@ -40,10 +40,10 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * Creates a manager without caches.
 	 * @param store where the caches are
 	 * @param defaults for caches without a configuration of their own
-	 * @param leases lets one instance at a time load a value; null to let each instance load
-	 * for itself
-	 * @param executor runs refreshes, and the table calls and loads of methods that answer by
-	 * a future or a publisher; its threads block
+	 * @param leases lets one instance at a time load a value; null to let each instance
+	 * load for itself
+	 * @param executor runs refreshes, and the table calls and loads of methods that
+	 * answer by a future or a publisher; its threads block
 	 */
 	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults, @Nullable DedupeStore leases,
 			Executor executor) {

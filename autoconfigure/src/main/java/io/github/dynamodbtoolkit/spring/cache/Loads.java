@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loads of one cache that run in this instance: callers of a key that is being loaded
- * wait for that load, and get its value or its failure. Only if they have seen the same as
- * the one who loads: whoever saw that the entry was invalidated after that load began must
- * not get its value, and loads anew.
+ * wait for that load, and get its value or its failure. Only if they have seen the same
+ * as the one who loads: whoever saw that the entry was invalidated after that load began
+ * must not get its value, and loads anew.
  */
 final class Loads {
 

@@ -133,8 +133,7 @@ class SingleFlightTests {
 			.withRootCauseInstanceOf(DedupedFailureException.class)
 			.withStackTraceContaining("no value today");
 		assertThat(this.loads).hasValue(1);
-		assertThat(this.instances.get(2).cache.get("failing", () -> "value")).as("the key is free")
-			.isEqualTo("value");
+		assertThat(this.instances.get(2).cache.get("failing", () -> "value")).as("the key is free").isEqualTo("value");
 	}
 
 	@Test
