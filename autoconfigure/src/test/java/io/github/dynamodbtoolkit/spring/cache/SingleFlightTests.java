@@ -1,8 +1,10 @@
 package io.github.dynamodbtoolkit.spring.cache;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -10,20 +12,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.github.dynamodbtoolkit.cache.CacheSettings;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.cache.Expiry;
 import io.github.dynamodbtoolkit.cache.TimeToLive;
+import io.github.dynamodbtoolkit.dedupe.DedupeSettings;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.dedupe.DedupedFailureException;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
-import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +52,7 @@ class SingleFlightTests {
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
-	private final MutableTimeSource time = new MutableTimeSource();
+	private final RunningTime time = new RunningTime();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -84,7 +88,7 @@ class SingleFlightTests {
 
 	@Test
 	void manyColdKeysAreLoadedOnceEach() throws Exception {
-		int keys = 50;
+		int keys = 20;
 		List<Future<String>> answers = new ArrayList<>();
 		for (int key = 0; key < keys; key++) {
 			answers.addAll(callEverywhere("cold-" + key, () -> "value " + this.loads.incrementAndGet(), 2));
@@ -108,8 +112,8 @@ class SingleFlightTests {
 		instance.cache.get("warm up the versions");
 		instance.calls.reset();
 		instance.cache.get("budget", () -> "value");
-		assertThat(instance.calls.operations()).containsExactlyInAnyOrder("GetItem", "UpdateItem", "GetItem", "PutItem",
-				"UpdateItem");
+		assertThat(instance.calls.operations()).containsExactly("GetItem", "UpdateItem", "GetItem", "PutItem",
+				"PutItem");
 	}
 
 	@Test
@@ -172,7 +176,7 @@ class SingleFlightTests {
 	void whatCannotBeStoredIsLoadedByEachInstance() throws Exception {
 		List<Future<String>> answers = new ArrayList<>();
 		for (Instance instance : this.instances) {
-			answers.add(this.threads.submit(() -> String.valueOf(instance.withoutNulls.get("null", () -> {
+			answers.add(this.threads.submit(() -> Objects.toString(instance.withoutNulls.<Object>get("null", () -> {
 				this.loads.incrementAndGet();
 				return null;
 			}))));
@@ -209,7 +213,7 @@ class SingleFlightTests {
 		instance.soft.get("unlucky", () -> "old");
 		this.time.advance(Instance.SOFT);
 		for (int i = 0; i < CALLERS; i++) {
-			assertThat(instance.soft.get("unlucky", () -> {
+			assertThat(instance.soft.<String>get("unlucky", () -> {
 				this.loads.incrementAndGet();
 				throw new IllegalStateException("no value today");
 			})).isEqualTo("old");
@@ -244,6 +248,27 @@ class SingleFlightTests {
 		});
 	}
 
+	/** Time that goes by itself, as leases and polls need it, and can be moved on. */
+	private static final class RunningTime implements TimeSource {
+
+		private final AtomicLong moved = new AtomicLong();
+
+		private void advance(Duration duration) {
+			this.moved.addAndGet(duration.toNanos());
+		}
+
+		@Override
+		public Instant instant() {
+			return TimeSource.system().instant().plusNanos(this.moved.get());
+		}
+
+		@Override
+		public long nanoTime() {
+			return TimeSource.system().nanoTime() + this.moved.get();
+		}
+
+	}
+
 	/** An instance of an application. */
 	private final class Instance {
 
@@ -254,7 +279,8 @@ class SingleFlightTests {
 		private final TableClient table = TableClient.on(DynamoDbLocal.client(SingleFlightTests.this.http),
 				dynamoDb.settings().withTime(SingleFlightTests.this.time).withMetrics(this.calls));
 
-		private final DedupeStore leases = DedupeStore.on(this.table, JsonValueCodec.allowing(List.of()));
+		private final DedupeStore leases = DedupeStore.on(this.table, JsonValueCodec.allowing(List.of()),
+				DedupeSettings.defaults().withLease(Duration.ofMinutes(1)));
 
 		private final CacheStore store = CacheStore.on(this.table, JsonValueCodec.allowing(List.of()));
 
