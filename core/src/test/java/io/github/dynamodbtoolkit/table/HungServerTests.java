@@ -85,12 +85,12 @@ class HungServerTests {
 	void isATimeOutForThoseWhoWaitForAConnectionToo() throws Exception {
 		try (SdkHttpClient http = Apache5HttpClient.builder().maxConnections(1).build()) {
 			TableClient table = table(http, SHORT);
-			List<Boolean> interrupted = Race.run(4, () -> {
+			List<Boolean> interrupted = Race.run(8, () -> {
 				assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(table));
 				return Thread.interrupted();
 			});
 			assertThat(interrupted).containsOnly(false);
-			assertThat(this.metrics.calls()).hasSize(4)
+			assertThat(this.metrics.calls()).hasSize(8)
 				.allMatch((call) -> call.outcome() == Outcome.TIMED_OUT)
 				.allMatch((call) -> call.duration().compareTo(IN_TIME) < 0);
 		}
