@@ -143,6 +143,7 @@ public final class Keys {
 	}
 
 	private static String escape(String part) {
+		requireUnicode("The key", part);
 		if (part.chars().noneMatch(Keys::isEscaped)) {
 			return part;
 		}

@@ -15,6 +15,7 @@ import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
@@ -50,6 +51,7 @@ final class PinnedRetries implements RetryStrategy {
 			.backoffStrategy(backoff)
 			.throttlingBackoffStrategy(backoff)
 			.retryOnExceptionInstanceOf(TransactionConflictException.class)
+			.retryOnExceptionInstanceOf(ReplicatedWriteConflictException.class)
 			.retryOnException(Failure::isUnreadable)
 			.circuitBreakerEnabled(false)
 			.build();

@@ -80,8 +80,15 @@ public final class Update {
 
 	private static <V> Map<String, V> merge(Map<String, V> one, Map<String, V> other) {
 		Map<String, V> merged = new HashMap<>(one);
-		merged.putAll(other);
+		other.forEach((name, value) -> merged.merge(name, value, (first, second) -> same(name, first, second)));
 		return merged;
+	}
+
+	private static <V> V same(String name, V first, V second) {
+		if (!first.equals(second)) {
+			throw new IllegalArgumentException(name + " has one value in the change and another in the condition");
+		}
+		return first;
 	}
 
 }
