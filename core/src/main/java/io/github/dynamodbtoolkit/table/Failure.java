@@ -46,8 +46,8 @@ final class Failure {
 		if (answer.isThrottlingException()) {
 			return Outcome.THROTTLED;
 		}
-		boolean unavailable = answer.statusCode() >= 500 || isConflict(answer) || isUnreadable(answer);
-		return unavailable ? Outcome.UNAVAILABLE : Outcome.REJECTED;
+		return answer.statusCode() >= 500 || isConflict(answer) || isUnreadable(answer) ? Outcome.UNAVAILABLE
+				: Outcome.REJECTED;
 	}
 
 	/**
