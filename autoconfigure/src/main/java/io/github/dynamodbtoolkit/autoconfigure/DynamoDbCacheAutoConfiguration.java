@@ -54,9 +54,7 @@ import org.springframework.core.env.Environment;
  * it comes before Boot's own, unless {@code spring.cache.type} names another provider or
  * the application has a {@code CacheManager}.
  */
-@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class,
-		afterName = "io.github.dynamodbtoolkit.autoconfigure.DynamoDbDedupeAutoConfiguration",
-		before = CacheAutoConfiguration.class)
+@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class, before = CacheAutoConfiguration.class)
 @ConditionalOnClass(CacheAutoConfiguration.class)
 @ConditionalOnBean(TableClients.class)
 @ConditionalOnBooleanProperty(name = "toolkit.dynamodb.cache.enabled", matchIfMissing = true)
