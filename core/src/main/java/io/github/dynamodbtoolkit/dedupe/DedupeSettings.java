@@ -29,7 +29,7 @@ public record DedupeSettings(Duration lease, Duration jobTimeout, Duration pollI
 
 	private static final Duration LONGEST_POLL = Duration.ofMillis(500);
 
-	private static final Duration LONGEST_KEPT = Duration.ofDays(3650);
+	static final Duration LONGEST_KEPT = Duration.ofDays(3650);
 
 	private static final int MOST_WAITERS = 100_000;
 

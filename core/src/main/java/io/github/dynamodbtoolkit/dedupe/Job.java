@@ -72,6 +72,9 @@ record Job(Status status, long leaseUntil, long fence, String fingerprint) {
 	/** No lease of ours ends later, whatever the clocks. */
 	private static final long LONGEST_LEASE = DedupeSettings.LONGEST_LEASE.toMillis() + TimeUnit.DAYS.toMillis(1);
 
+	/** Nothing of ours is kept longer, whatever the clocks. */
+	private static final long LONGEST_KEPT = DedupeSettings.LONGEST_KEPT.toMillis() + TimeUnit.DAYS.toMillis(1);
+
 	enum Status {
 
 		RUNNING, FINISHED, RELEASED
@@ -118,7 +121,7 @@ record Job(Status status, long leaseUntil, long fence, String fingerprint) {
 	}
 
 	boolean isKept(long now) {
-		return this.status == Status.FINISHED && this.leaseUntil > now;
+		return this.status == Status.FINISHED && this.leaseUntil > now && this.leaseUntil - now <= LONGEST_KEPT;
 	}
 
 }

@@ -34,6 +34,8 @@ final class OwnerProcess implements AutoCloseable {
 
 	static final DedupeSettings SETTINGS = DedupeSettings.defaults().withLease(Duration.ofSeconds(3));
 
+	private static final String MARK = "owner: ";
+
 	private final Process process;
 
 	private final BufferedReader output;
@@ -70,16 +72,20 @@ final class OwnerProcess implements AutoCloseable {
 		table.warmUp();
 		DedupeStore store = DedupeStore.on(table, DedupeFixture.CODEC, SETTINGS);
 		Lease lease = DedupeFixture.own(store, args[2]);
-		System.out.println(lease.fence());
+		System.out.println(MARK + lease.fence());
 		new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
 		System.out
 			.println("recorded: " + store.complete(lease, DedupeFixture.encoded("late"), Map.of(), Duration.ofDays(1)));
 		System.exit(0);
 	}
 
-	/** The next line of what it says. */
+	/** The next line of what it says, which is not the log. */
 	String says() throws IOException {
-		return String.valueOf(this.output.readLine());
+		String line = this.output.readLine();
+		while (line != null && !line.startsWith(MARK)) {
+			line = this.output.readLine();
+		}
+		return (line != null) ? line.substring(MARK.length()) : "nothing any more";
 	}
 
 	void complete() throws IOException {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,14 @@ class PoisonedJobTests {
 		long distant = this.time.millis() + DAY.plusHours(1).toMillis() + beyond;
 		poison(key, "leaseUntil", AttributeValue.fromN(Long.toString(distant)));
 		assertThat(this.other.registerOrJoin(key, null)).isInstanceOf(Claim.Owned.class);
+	}
+
+	@Test
+	void resultThatIsKeptBeyondReasonIsNotReplayed() {
+		String key = newKey();
+		DedupeFixture.completeAndKeep(this.store, DedupeFixture.own(this.store, key), "old", DAY);
+		poison(key, "leaseUntil", AttributeValue.fromN(Long.toString(this.time.millis() * 1000)));
+		assertThat(replay(key)).isEqualTo("new");
 	}
 
 	private String runOnce(String key) {
