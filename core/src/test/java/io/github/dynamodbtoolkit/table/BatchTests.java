@@ -17,6 +17,7 @@ import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Batches of reads and writes: complete, or an error.
  */
+@Timeout(60)
 class BatchTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(3);
