@@ -23,7 +23,9 @@ class MetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("toolkit.dynamodb.region", "toolkit.dynamodb.endpoint",
 			"toolkit.dynamodb.time-budgets", "toolkit.dynamodb.cache.table-name", "toolkit.dynamodb.cache.region",
 			"toolkit.dynamodb.cache.endpoint", "toolkit.dynamodb.cache.time-to-live",
-			"toolkit.dynamodb.cache.allowed-packages", "toolkit.dynamodb.cache.caches");
+			"toolkit.dynamodb.cache.allowed-packages", "toolkit.dynamodb.cache.caches",
+			"toolkit.dynamodb.dedupe.table-name", "toolkit.dynamodb.dedupe.region",
+			"toolkit.dynamodb.dedupe.endpoint");
 
 	@Test
 	void describesEveryProperty() throws IOException {
