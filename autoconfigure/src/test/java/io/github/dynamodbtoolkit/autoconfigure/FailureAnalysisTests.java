@@ -59,7 +59,7 @@ class FailureAnalysisTests {
 				"--toolkit.dynamodb.initialize-schema=validate");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("    - its keys are namespace (S, HASH), key (S, RANGE), expected pk (S, HASH), sk (S, RANGE)")
-			.contains("    Keys cannot be changed: use another table-name, or delete and create the table.")
+			.contains("    Keys cannot be changed: use another table-name, or delete and create the table")
 			.contains("    - its time to live is off")
 			.contains("    aws dynamodb update-time-to-live --table-name " + flags)
 			.doesNotContain("initialize-schema=create");
@@ -80,7 +80,7 @@ class FailureAnalysisTests {
 		fail(Application.class, "--toolkit.dynamodb.endpoint=http://127.0.0.1:1",
 				"--toolkit.dynamodb.initialize-schema=validate");
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Check region, endpoint and network.")
+			.contains("DescribeTable failed: ")
 			.contains("with never the application starts without it");
 	}
 

@@ -2,15 +2,18 @@ package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import com.jayway.jsonpath.JsonPath;
 import io.github.dynamodbtoolkit.table.CallKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,19 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MetadataTests {
 
-	/** Without a value, what stands in their description holds. */
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("toolkit.dynamodb.region", "toolkit.dynamodb.endpoint",
-			"toolkit.dynamodb.time-budgets", "toolkit.dynamodb.cache.table-name", "toolkit.dynamodb.cache.region",
-			"toolkit.dynamodb.cache.endpoint", "toolkit.dynamodb.cache.time-to-live",
-			"toolkit.dynamodb.cache.allowed-packages", "toolkit.dynamodb.cache.caches",
-			"toolkit.dynamodb.dedupe.table-name", "toolkit.dynamodb.dedupe.region",
-			"toolkit.dynamodb.dedupe.endpoint");
-
 	@Test
 	void describesEveryProperty() throws IOException {
 		assertThat(read("$.properties")).isNotEmpty().allSatisfy((property) -> {
-			assertThat((String) property.get("name"))
-				.startsWith(property.containsKey("sourceType") ? "toolkit.dynamodb." : "");
+			assertThat((String) property.get("name")).matches("(toolkit\\.dynamodb|management\\.health)\\..*");
 			assertThat((String) property.get("description")).as("description of %s", property.get("name"))
 				.isNotBlank()
 				.endsWith(".");
@@ -39,10 +33,26 @@ class MetadataTests {
 	}
 
 	@Test
-	void knowsTheDefaultOfEveryPropertyThatHasOne() throws IOException {
-		assertThat(read("$.properties")).allSatisfy(
-				(property) -> assertThat(property.containsKey("defaultValue")).as("default of %s", property.get("name"))
-					.isNotEqualTo(WITHOUT_DEFAULT.contains(property.get("name"))));
+	void knowsTheDefaultOfEveryPropertyThatCannotBeNull() throws IOException {
+		assertThat(read("$.properties[?(@.sourceType)]")).isNotEmpty().allSatisfy((property) -> {
+			Parameter parameter = parameter(property);
+			DefaultValue defaultValue = parameter.getAnnotation(DefaultValue.class);
+			assertThat(property.containsKey("defaultValue")).as("default of %s", property.get("name"))
+				.isEqualTo(defaultValue != null && defaultValue.value().length > 0);
+			assertThat(defaultValue != null || parameter.getAnnotatedType().isAnnotationPresent(Nullable.class))
+				.as("default of %s, or null", property.get("name"))
+				.isTrue();
+		});
+	}
+
+	private static Parameter parameter(Map<String, Object> property) throws ClassNotFoundException {
+		String name = (String) property.get("name");
+		String last = name.substring(name.lastIndexOf('.') + 1).replace("-", "");
+		return Arrays.stream(Class.forName((String) property.get("sourceType")).getDeclaredConstructors())
+			.flatMap((constructor) -> Arrays.stream(constructor.getParameters()))
+			.filter((parameter) -> parameter.getName().equalsIgnoreCase(last))
+			.findAny()
+			.orElseThrow();
 	}
 
 	@Test

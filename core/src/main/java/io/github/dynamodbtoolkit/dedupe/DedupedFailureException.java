@@ -10,7 +10,12 @@ public final class DedupedFailureException extends RuntimeException {
 
 	private final String exceptionClass;
 
-	DedupedFailureException(String key, Outcome.Failed failed) {
+	/**
+	 * Tells a caller who waited.
+	 * @param key the key of the work
+	 * @param failed what is known of the failure
+	 */
+	public DedupedFailureException(String key, Outcome.Failed failed) {
 		super("The work for dedupe key '" + key + "' failed elsewhere: " + failed.exceptionClass()
 				+ ((failed.message() != null) ? ": " + failed.message() : ""), failed.cause());
 		this.exceptionClass = failed.exceptionClass();

@@ -165,6 +165,20 @@ public final class Keys {
 		return c == '#' || c == '%' || Character.isISOControl(c);
 	}
 
+	/**
+	 * Stands for several texts together.
+	 * @param parts the texts
+	 * @return 64 hexadecimal digits that no other texts, and not the same in other parts,
+	 * have
+	 */
+	public static String fingerprint(String... parts) {
+		StringBuilder text = new StringBuilder();
+		for (String part : parts) {
+			text.append(part.length()).append(':').append(part);
+		}
+		return sha256(text.toString());
+	}
+
 	private static String sha256(String text) {
 		try {
 			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8(text)));

@@ -13,6 +13,8 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
  */
 final class Resends {
 
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(25);
 
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -44,8 +46,10 @@ final class Resends {
 		return this.calls.make(this.operation, this.kind, remaining(), request, usage);
 	}
 
+	/** Never nothing, for a wait that took longer than it should; zero means for ever. */
 	private Duration remaining() {
-		return this.timeout.minusNanos(this.time.nanoTime() - this.start);
+		Duration rest = this.timeout.minusNanos(this.time.nanoTime() - this.start);
+		return rest.compareTo(SHORTEST_TIMEOUT) > 0 ? rest : SHORTEST_TIMEOUT;
 	}
 
 	/**

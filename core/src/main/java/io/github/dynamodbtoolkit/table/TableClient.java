@@ -272,7 +272,7 @@ public final class TableClient implements AutoCloseable {
 			return WriteResult.applied(null);
 		}
 		catch (ConditionalCheckFailedException ex) {
-			return afterFailedCondition(ex, item.attributes().get(Item.REV));
+			return isOwn(ex, item.attributes().get(Item.REV)) ? WriteResult.applied(null) : refused(ex);
 		}
 	}
 
@@ -286,13 +286,14 @@ public final class TableClient implements AutoCloseable {
 	 * @throws TableException if it is not certain whether the update was applied
 	 */
 	public WriteResult update(ItemKey key, Update update, CallKind kind) {
+		Map<String, AttributeValue> values = update.values();
 		UpdateItemRequest.Builder request = UpdateItemRequest.builder()
 			.tableName(this.settings.tableName())
 			.key(key.attributes())
 			.updateExpression(update.expression())
 			.conditionExpression(update.conditionExpression())
 			.expressionAttributeNames(emptyAsNull(update.names()))
-			.expressionAttributeValues(emptyAsNull(update.values()))
+			.expressionAttributeValues(emptyAsNull(values))
 			.returnValues(update.returned())
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
 		if (update.conditionExpression() != null) {
@@ -301,22 +302,22 @@ public final class TableClient implements AutoCloseable {
 		try {
 			UpdateItemResponse response = this.calls.make("UpdateItem", kind,
 					(override) -> this.client.updateItem(request.overrideConfiguration(override).build()),
-					(answer) -> new Usage(0, units(answer.consumedCapacity()), Item.sizeInBytes(update.values())));
+					(answer) -> new Usage(0, units(answer.consumedCapacity()), Item.sizeInBytes(values)));
 			return WriteResult.applied(response.hasAttributes() ? new Item(response.attributes()) : null);
 		}
 		catch (ConditionalCheckFailedException ex) {
-			return afterFailedCondition(ex, update.values().get(":rev"));
+			return isOwn(ex, values.get(":rev")) ? WriteResult.applied(update.returnsNew() ? new Item(ex.item()) : null)
+					: refused(ex);
 		}
 	}
 
-	private static WriteResult afterFailedCondition(ConditionalCheckFailedException ex,
-			@Nullable AttributeValue ownRev) {
-		if (!ex.hasItem()) {
-			return WriteResult.refused(null);
-		}
-		Item present = new Item(ex.item());
-		return ownRev != null && ownRev.equals(ex.item().get(Item.REV)) ? WriteResult.applied(present)
-				: WriteResult.refused(present);
+	/** Whether what stands in the way of a write is its own first attempt. */
+	private static boolean isOwn(ConditionalCheckFailedException ex, @Nullable AttributeValue ownRev) {
+		return ownRev != null && ownRev.equals(ex.item().get(Item.REV));
+	}
+
+	private static WriteResult refused(ConditionalCheckFailedException ex) {
+		return WriteResult.refused(ex.hasItem() ? new Item(ex.item()) : null);
 	}
 
 	/**

@@ -51,7 +51,8 @@ public final class Update {
 	}
 
 	/**
-	 * This change, answering the changed attributes as they were before.
+	 * This change, answering the changed attributes as they were before. That cannot be
+	 * learnt any more when the answer was lost and a repetition recognised its own write.
 	 * @return the changed update
 	 */
 	public Update returningOld() {
@@ -64,6 +65,10 @@ public final class Update {
 
 	@Nullable String conditionExpression() {
 		return this.condition != null ? this.condition.text() : null;
+	}
+
+	boolean returnsNew() {
+		return this.returned == ReturnValue.UPDATED_NEW;
 	}
 
 	ReturnValue returned() {

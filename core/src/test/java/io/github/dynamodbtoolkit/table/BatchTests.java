@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.table;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Batches of reads and writes: complete, or an error.
  */
+@Timeout(60)
 class BatchTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -174,6 +177,17 @@ class BatchTests {
 	}
 
 	@Test
+	void sendsOnceMoreWithinAMomentAfterAWaitThatTookTooLong() {
+		List<Duration> timeouts = new ArrayList<>();
+		TableClient observed = TableClient.on(clientWith(new TimeoutObserver(timeouts)),
+				this.table.settings().withTime(new OversleepingTimeSource(this.time)));
+		this.http.always(Fault.handedBack(0));
+		assertThatExceptionOfType(TableUnavailableException.class)
+			.isThrownBy(() -> observed.putAll(List.of(item(observed, "overslept", 1)), CallKind.BULK));
+		assertThat(timeouts).containsExactly(TIMEOUT, Duration.ofMillis(1));
+	}
+
+	@Test
 	void failsIfOneOfSeveralRequestsFails() {
 		this.http.rule((operation, number) -> number == 2 ? Fault.internalError() : Fault.none());
 		assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(205));
@@ -259,6 +273,26 @@ class BatchTests {
 
 	private Duration slept() {
 		return this.time.sleeps().stream().reduce(Duration.ZERO, Duration::plus);
+	}
+
+	/** Sleeps ten seconds too long. */
+	private record OversleepingTimeSource(MutableTimeSource time) implements TimeSource {
+
+		@Override
+		public Instant instant() {
+			return this.time.instant();
+		}
+
+		@Override
+		public long nanoTime() {
+			return this.time.nanoTime();
+		}
+
+		@Override
+		public void sleep(Duration duration) throws InterruptedException {
+			this.time.sleep(duration.plusSeconds(10));
+		}
+
 	}
 
 	private record TimeoutObserver(List<Duration> timeouts) implements ExecutionInterceptor {

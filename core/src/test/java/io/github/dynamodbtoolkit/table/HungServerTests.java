@@ -8,9 +8,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
@@ -32,14 +32,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class HungServerTests {
 
-	/** The budget, and something for threads that have to wait for a processor. */
-	private static final Duration IN_TIME = Duration.ofMillis(400 + 1000);
+	private static final Duration SHORT = Duration.ofMillis(200);
 
-	private final List<Socket> accepted = new CopyOnWriteArrayList<>();
+	/** The budget, and something for threads that have to wait for a processor. */
+	private static final Duration IN_TIME = SHORT.multipliedBy(2).plusSeconds(1);
+
+	private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
 
 	private final RecordingMetrics metrics = new RecordingMetrics();
-
-	private final CountDownLatch firstAccepted = new CountDownLatch(1);
 
 	private ServerSocket server;
 
@@ -55,7 +55,6 @@ class HungServerTests {
 		try {
 			while (true) {
 				this.accepted.add(this.server.accept());
-				this.firstAccepted.countDown();
 			}
 		}
 		catch (IOException ex) {
@@ -74,7 +73,7 @@ class HungServerTests {
 	@Test
 	void isATimeOut() {
 		try (SdkHttpClient http = Apache5HttpClient.create()) {
-			assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(table(http)));
+			assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(table(http, SHORT)));
 			assertThat(this.metrics.onlyCall().outcome()).isEqualTo(Outcome.TIMED_OUT);
 			assertThat(this.metrics.onlyCall().duration()).isLessThan(IN_TIME);
 			assertThat(this.metrics.retries()).hasSize(1);
@@ -85,41 +84,59 @@ class HungServerTests {
 	@Test
 	void isATimeOutForThoseWhoWaitForAConnectionToo() throws Exception {
 		try (SdkHttpClient http = Apache5HttpClient.builder().maxConnections(1).build()) {
-			TableClient table = table(http);
-			List<Boolean> interrupted = Race.run(4, () -> {
+			TableClient table = table(http, SHORT);
+			List<Boolean> interrupted = Race.run(8, () -> {
 				assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(table));
 				return Thread.interrupted();
 			});
 			assertThat(interrupted).containsOnly(false);
-			assertThat(this.metrics.calls()).hasSize(4)
+			assertThat(this.metrics.calls()).hasSize(8)
 				.allMatch((call) -> call.outcome() == Outcome.TIMED_OUT)
 				.allMatch((call) -> call.duration().compareTo(IN_TIME) < 0);
 		}
 	}
 
+	/** An interrupt does not end the wait of a socket; what comes next must see it. */
 	@Test
-	void doesNotSwallowAnInterrupt() throws Exception {
+	void anInterruptIsHandedOnWhenTheAnswerComes() throws Exception {
 		try (SdkHttpClient http = Apache5HttpClient.create()) {
-			TableClient table = table(http);
+			TableClient table = table(http, Duration.ofSeconds(20));
 			CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
 			Thread caller = new Thread(() -> {
 				assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(table));
 				interrupted.complete(Thread.interrupted());
 			});
 			caller.start();
-			this.firstAccepted.await();
+			Socket socket = this.accepted.poll(10, TimeUnit.SECONDS);
 			caller.interrupt();
-			assertThat(interrupted.get(5, TimeUnit.SECONDS)).isTrue();
+			socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes());
+			assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.metrics.onlyCall().outcome()).isEqualTo(Outcome.INTERRUPTED);
 		}
 	}
 
-	private TableClient table(SdkHttpClient http) {
+	@Test
+	void anInterruptDoesNotProlongTheWait() throws Exception {
+		try (SdkHttpClient http = Apache5HttpClient.create()) {
+			TableClient table = table(http, SHORT);
+			Thread caller = new Thread(
+					() -> assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(table)));
+			caller.start();
+			this.accepted.poll(10, TimeUnit.SECONDS);
+			caller.interrupt();
+			caller.join(10_000);
+			assertThat(this.metrics.onlyCall().outcome()).isIn(Outcome.INTERRUPTED, Outcome.TIMED_OUT);
+			assertThat(this.metrics.onlyCall().duration()).isLessThan(IN_TIME);
+		}
+	}
+
+	private TableClient table(SdkHttpClient http, Duration attemptTimeout) {
 		DynamoDbClient client = DynamoDbLocal.clientBuilder()
 			.httpClient(http)
 			.endpointOverride(URI.create("http://127.0.0.1:" + this.server.getLocalPort()))
 			.build();
-		CallBudgets budgets = CallBudgets.of(Map.of(CallKind.LOOKUP, CallBudget.ofMillis(2, 200, 400)));
+		CallBudgets budgets = CallBudgets
+			.of(Map.of(CallKind.LOOKUP, new CallBudget(2, attemptTimeout, attemptTimeout.multipliedBy(2))));
 		return TableClient.on(client, TableSettings.of("any").withBudgets(budgets).withMetrics(this.metrics));
 	}
 

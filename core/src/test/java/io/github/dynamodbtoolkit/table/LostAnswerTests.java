@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.table;
 
 import java.net.SocketException;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.testing.Attempt;
@@ -50,7 +51,7 @@ class LostAnswerTests {
 			this.http.forget();
 			this.http.once("PutItem", lost);
 			WriteResult result = this.table.put(item(key, "mine"), ABSENT, CallKind.LEASE);
-			assertThat(result.applied()).isTrue();
+			assertThat(result).isEqualTo(WriteResult.applied(null));
 			assertThat(this.http.journal()).extracting(Attempt::applied).containsExactly(true, false);
 		}
 	}
@@ -67,6 +68,16 @@ class LostAnswerTests {
 			assertThat(result.applied()).isTrue();
 			assertThat(result.item().number("n")).isEqualTo(i);
 			assertThat(this.http.journal()).extracting(Attempt::applied).containsExactly(true, false);
+		}
+	}
+
+	@Test
+	void doesNotAnswerWhatCannotBeLearntAnyMore() {
+		ItemKey key = this.table.keys().tag("old");
+		this.table.put(item(key, "old"), CallKind.LEASE);
+		for (Update update : List.of(update("1", "old", 1), update("2", "1", 2).returningOld())) {
+			this.http.once("UpdateItem", Fault.resetAfterwards());
+			assertThat(this.table.update(key, update, CallKind.LEASE)).isEqualTo(WriteResult.applied(null));
 		}
 	}
 

@@ -2,6 +2,8 @@ package io.github.dynamodbtoolkit.table;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import ch.qos.logback.classic.Level;
@@ -251,6 +253,19 @@ class TableClientTests {
 					"DynamoDB table \"" + dynamoDb.tableName()
 							+ "\" does not answer; the cache store asks it once per second until it does",
 					"DynamoDB table \"" + dynamoDb.tableName() + "\" answers the cache store again");
+	}
+
+	@Test
+	void makesADifferentTokenForEachWrite() throws Exception {
+		Set<String> tokens = ConcurrentHashMap.newKeySet();
+		Race.run(4, () -> {
+			for (int i = 0; i < 1000; i++) {
+				tokens.add(this.table.newRev());
+			}
+			return null;
+		});
+		assertThat(tokens).hasSize(4000);
+		assertThat(dynamoDb.table().newRev()).isNotIn(tokens);
 	}
 
 	@Test

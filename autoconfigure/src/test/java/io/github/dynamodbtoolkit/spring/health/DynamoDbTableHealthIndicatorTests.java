@@ -23,6 +23,7 @@ import org.assertj.core.api.MapAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mockito.Mockito;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.boot.health.contributor.Health;
@@ -146,6 +147,15 @@ class DynamoDbTableHealthIndicatorTests {
 	}
 
 	@Test
+	void isUnknownThroughAClientThatCannotDescribe() {
+		TableClients tables = tables(Mockito.mock(DynamoDbClient.class), TableSettings.of("mocked"));
+		tables.forStore("cache", null, null, null, TableSchema.TOOLKIT);
+		Health health = settled(new DynamoDbTableHealthIndicator(tables));
+		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+		table(health, "mocked").containsEntry("status", "UNKNOWN");
+	}
+
+	@Test
 	void asksDynamoDbOnceInTenSeconds() {
 		DynamoDbTableHealthIndicator indicator = healthOf(dynamoDb.tableName());
 		settled(indicator);
@@ -171,7 +181,7 @@ class DynamoDbTableHealthIndicatorTests {
 	}
 
 	@Test
-	void answersWithinHalfASecondWhenDynamoDbIsABlackHole() throws IOException {
+	void doesNotWaitForDynamoDbWhenItIsABlackHole() throws IOException {
 		try (ServerSocket blackHole = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 				DynamoDbClient client = DynamoDbLocal.clientBuilder()
 					.endpointOverride(URI.create("http://127.0.0.1:" + blackHole.getLocalPort()))
@@ -181,7 +191,8 @@ class DynamoDbTableHealthIndicatorTests {
 			DynamoDbTableHealthIndicator indicator = new DynamoDbTableHealthIndicator(tables);
 			long start = System.nanoTime();
 			Health first = indicator.health();
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+			// It waits 400 ms, DynamoDB's budget is 1500 ms, and the machine may be busy.
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1200));
 			assertThat(first.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(first.getDetails()).containsEntry("error", "No answer from DynamoDB within 400 ms");
 			Health settled = settled(indicator);
