@@ -74,8 +74,8 @@ final class OwnerProcess implements AutoCloseable {
 		Lease lease = DedupeFixture.own(store, args[2]);
 		System.out.println(MARK + lease.fence());
 		new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-		System.out
-			.println("recorded: " + store.complete(lease, DedupeFixture.encoded("late"), Map.of(), Duration.ofDays(1)));
+		System.out.println(MARK + "recorded: "
+				+ store.complete(lease, DedupeFixture.encoded("late"), Map.of(), Duration.ofDays(1)));
 		System.exit(0);
 	}
 
