@@ -18,6 +18,7 @@ import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.BeanFactory;
@@ -151,10 +152,14 @@ public final class DynamoDbCacheAutoConfiguration {
 		 */
 		@Bean
 		SmartInitializingSingleton dynamoDbCacheMeters(ListableBeanFactory beanFactory,
-				ObjectProvider<CacheMetricsRegistrar> registrar) {
+				ObjectProvider<CacheMetricsRegistrar> registrar, ObjectProvider<MeterRegistry> registry) {
 			return () -> registrar.ifAvailable((meters) -> beanFactory.getBeansOfType(DynamoDbCacheManager.class)
-				.forEach((name, manager) -> manager
-					.forEachCache((cache) -> meters.bindCacheToRegistry(cache, Tag.of("cache.manager", name)))));
+				.forEach((name, manager) -> manager.forEachCache((cache) -> {
+					Tags tags = Tags.of("cache.manager", name, "name", cache.getName());
+					if (registry.getObject().find("cache.puts").tags(tags).meters().isEmpty()) {
+						meters.bindCacheToRegistry(cache, Tag.of("cache.manager", name));
+					}
+				})));
 		}
 
 	}
