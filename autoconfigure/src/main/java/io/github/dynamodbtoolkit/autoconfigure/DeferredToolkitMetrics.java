@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	@Override
 	public void cacheEvent(String cache, CacheEvent event) {
 		report((metrics) -> metrics.cacheEvent(cache, event));
+	}
+
+	@Override
+	public void dedupeEvent(DedupeEvent event) {
+		report((metrics) -> metrics.dedupeEvent(event));
 	}
 
 	private void report(Consumer<ToolkitMetrics> report) {

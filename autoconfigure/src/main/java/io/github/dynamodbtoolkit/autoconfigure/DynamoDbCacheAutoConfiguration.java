@@ -8,6 +8,7 @@ import io.github.dynamodbtoolkit.cache.CacheKeyEncoder;
 import io.github.dynamodbtoolkit.cache.CacheKeys;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.cache.TimeToLive;
+import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.cache.CacheTagsSupport;
 import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
@@ -91,10 +92,13 @@ public final class DynamoDbCacheAutoConfiguration {
 		@Bean
 		DynamoDbCacheManager cacheManager(CacheStore store, DynamoDbCacheProperties properties,
 				ObjectProvider<TimeToLive> timeToLive, ObjectProvider<CacheManagerCustomizer<?>> customizers,
-				Environment environment, BeanFactory beanFactory) {
+				ObjectProvider<DedupeStore> leases, ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor,
+				Environment environment) {
 			TimeToLive function = timeToLive.getIfAvailable();
+			DedupeStore unscoped = leases.getIfUnique();
 			DynamoDbCacheManager manager = new DynamoDbCacheManager(store, properties.defaults(function),
-					executor(beanFactory));
+					unscoped != null ? unscoped.in("cache") : null,
+					executor(executor.getIfUnique(SimpleAsyncTaskExecutorBuilder::new)));
 			properties.caches().forEach((name, cache) -> manager.register(name, properties.of(name, cache, function)));
 			List<String> names = Binder.get(environment)
 				.bind("spring.cache.cache-names", Bindable.listOf(String.class))
@@ -104,13 +108,11 @@ public final class DynamoDbCacheAutoConfiguration {
 			return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(manager);
 		}
 
-		/** Boot's, which runs on virtual threads where those are switched on. */
-		private static Executor executor(BeanFactory beanFactory) {
-			if (beanFactory.containsBean("applicationTaskExecutor")
-					&& beanFactory.getBean("applicationTaskExecutor") instanceof Executor executor) {
-				return executor;
-			}
-			return new SimpleAsyncTaskExecutorBuilder().threadNamePrefix("dynamodb-cache-").build();
+		/**
+		 * Threads of their own: those of the application may wait for what is done here.
+		 */
+		private static Executor executor(SimpleAsyncTaskExecutorBuilder builder) {
+			return builder.threadNamePrefix("dynamodb-cache-").build();
 		}
 
 	}

@@ -18,18 +18,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What holds for every store that has no setting of its own.
  *
- * @param enabled Whether the toolkit is on
- * @param tableName Name of the DynamoDB table
+ * @param enabled Whether the toolkit is on.
+ * @param tableName Name of the DynamoDB table.
  * @param keyPrefix Comes first in every key, so that several applications can share a
- * table; up to 64 characters of a-z A-Z 0-9 _ - .
- * @param region AWS region of the tables, if it is not that of the DynamoDbClient bean
+ * table: up to 64 letters, digits, underscores, hyphens and dots.
+ * @param region AWS region of the tables, if it is not that of the DynamoDbClient bean.
  * @param endpoint Endpoint of DynamoDB with its scheme, if it is not that of the
- * DynamoDbClient bean
+ * DynamoDbClient bean.
  * @param initializeSchema What to do about the tables at start: never (only warn),
- * validate (fail if one is missing or wrong) or create (unless it exists)
- * @param timeBudgets How often a kind of call is tried, and how long it may take
+ * validate (fail if one is missing or wrong) or create (unless it exists).
+ * @param timeBudgets How often a kind of call is tried, and how long it may take.
  * @param warmUp Whether each store makes its first read and write at start, because they
- * take about a second
+ * take about a second.
  */
 @ConfigurationProperties("toolkit.dynamodb")
 public record DynamoDbToolkitProperties(@DefaultValue("true") boolean enabled,
@@ -57,10 +57,10 @@ public record DynamoDbToolkitProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * Attempts and time-outs of one kind of call; what is left out stays as it is.
 	 *
-	 * @param attempts Attempts in all, from 1 to 10
-	 * @param attemptTimeout The longest that one attempt may take
+	 * @param attempts Attempts in all, from 1 to 10.
+	 * @param attemptTimeout The longest that one attempt may take.
 	 * @param timeout The longest that all attempts may take together; at least
-	 * attempt-timeout
+	 * attempt-timeout.
 	 */
 	public record TimeBudget(@Nullable Integer attempts, @Nullable Duration attemptTimeout,
 			@Nullable Duration timeout) {
@@ -74,7 +74,7 @@ public record DynamoDbToolkitProperties(@DefaultValue("true") boolean enabled,
 			}
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException(
-						PREFIX + "time-budgets." + PropertyRules.dashed(kind) + "." + ex.getMessage(), ex);
+						PREFIX + "time-budgets." + PropertyRules.dashed(kind) + "." + ex.getMessage());
 			}
 		}
 

@@ -28,13 +28,16 @@ final class PropertyRules {
 		named(property, "key-prefix", () -> TableSettings.of(TableSettings.DEFAULT_TABLE_NAME).withKeyPrefix(value));
 	}
 
-	/** The rule and its text are the table's own; they do not know the whole property. */
+	/**
+	 * The rule and its text are the table's own, which does not know the whole property.
+	 * Without a cause, because Boot shows the innermost.
+	 */
 	private static void named(String property, String name, Runnable rule) {
 		try {
 			rule.run();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(String.valueOf(ex.getMessage()).replaceFirst("^" + name, property), ex);
+			throw new IllegalArgumentException(String.valueOf(ex.getMessage()).replaceFirst("^" + name, property));
 		}
 	}
 

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import io.github.dynamodbtoolkit.table.CallKind;
 
 /**
- * Time budgets for tests that are not about time, so that a slow machine does not fail them.
+ * Time budgets for tests that are not about time, so that a slow machine does not fail
+ * them.
  */
 public final class Patience {
 

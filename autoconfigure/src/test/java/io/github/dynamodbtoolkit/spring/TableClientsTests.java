@@ -390,6 +390,16 @@ class TableClientsTests {
 		assertThat(output).contains("The DynamoDB endpoint at dynamodb.invalid is plain http");
 	}
 
+	@Test
+	void warnsOfPlainHttpToOtherMachinesForAStore(CapturedOutput output) {
+		try (TableClients tables = tables(DynamoDbLocal.client(), TableSettings.of("table"), InitializeSchema.NEVER)) {
+			tables.forStore("cache", null, null, URI.create("http://user:secret@dynamodb.invalid:8000"),
+					TableSchema.TOOLKIT);
+			assertThat(tables.tables()).extracting(TableInUse::name).containsExactly("table at dynamodb.invalid:8000");
+		}
+		assertThat(output).contains("The DynamoDB endpoint at dynamodb.invalid is plain http");
+	}
+
 	private static String tableWithKey(String key) {
 		String name = dynamoDb.newTableName();
 		DynamoDbLocal.client()

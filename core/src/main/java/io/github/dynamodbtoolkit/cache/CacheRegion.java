@@ -117,6 +117,21 @@ public interface CacheRegion {
 	void clear();
 
 	/**
+	 * Stands for a key of this cache elsewhere, such as in the name of a lease.
+	 * @param key the key
+	 * @return 64 hexadecimal digits that no other key of any cache has
+	 * @throws IllegalArgumentException if the key is not usable
+	 */
+	String fingerprint(Object key);
+
+	/**
+	 * Reports that a value which is still served could not be loaded anew. It is counted,
+	 * and logged at most once a minute.
+	 * @param failure why
+	 */
+	void refreshFailed(Throwable failure);
+
+	/**
 	 * What this view of the cache has done.
 	 * @return live counts
 	 */

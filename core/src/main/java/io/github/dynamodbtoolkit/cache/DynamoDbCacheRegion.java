@@ -18,6 +18,7 @@ import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.Expression;
 import io.github.dynamodbtoolkit.table.Item;
 import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.Update;
@@ -360,6 +361,17 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	public void clear() {
 		this.tags.invalidate(this.versionKey);
 		this.log.record(CacheEvent.CLEAR);
+	}
+
+	@Override
+	public String fingerprint(Object key) {
+		return Keys.fingerprint(this.name, encode(key));
+	}
+
+	@Override
+	public void refreshFailed(Throwable failure) {
+		this.log.warn(CacheEvent.REFRESH_FAILED,
+				"a value could not be loaded anew, and the old one is served: " + failure);
 	}
 
 	private ItemKey itemKey(String key) {

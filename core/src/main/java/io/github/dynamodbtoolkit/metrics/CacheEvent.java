@@ -29,6 +29,9 @@ public enum CacheEvent {
 	/** A stored item could not be read as a value; it counts as a miss too. */
 	UNREADABLE,
 
+	/** A value that is still served could not be loaded anew. */
+	REFRESH_FAILED,
+
 	/** A loaded value was not stored: the entry changed since the load began. */
 	DROPPED_ENTRY_CHANGED,
 

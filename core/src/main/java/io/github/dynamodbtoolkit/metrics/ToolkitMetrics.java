@@ -39,4 +39,11 @@ public interface ToolkitMetrics {
 	default void cacheEvent(String cache, CacheEvent event) {
 	}
 
+	/**
+	 * The dedupe store has done something that {@link DedupeEvent} names.
+	 * @param event what it did
+	 */
+	default void dedupeEvent(DedupeEvent event) {
+	}
+
 }

@@ -56,7 +56,9 @@ final class Failure {
 
 	/**
 	 * Tells of what the SDK does not retry by itself whether it may pass: a conflict with
-	 * other writes, and an answer that was cut off or is not DynamoDB's.
+	 * other writes, and an error without a name, which is not DynamoDB's or was cut off
+	 * on its way. A write may have been applied then, and even the failed condition of a
+	 * repeated one be meant.
 	 */
 	static boolean isWorthAnotherAttempt(Throwable exception) {
 		return isConflict(exception) || exception instanceof AwsServiceException && errorCode(exception) == null;

@@ -107,6 +107,26 @@ public final class Item {
 		return numbers;
 	}
 
+	/**
+	 * Reads a map of strings.
+	 * @param name the attribute's name
+	 * @return its value, or null if it is not a map, or one of its values not a string
+	 */
+	public @Nullable Map<String, String> strings(String name) {
+		AttributeValue value = this.attributes.get(name);
+		if (value == null || !value.hasM()) {
+			return null;
+		}
+		Map<String, String> strings = new HashMap<>();
+		for (Map.Entry<String, AttributeValue> entry : value.m().entrySet()) {
+			if (entry.getValue().s() == null) {
+				return null;
+			}
+			strings.put(entry.getKey(), entry.getValue().s());
+		}
+		return strings;
+	}
+
 	private static @Nullable Long toLong(@Nullable AttributeValue value) {
 		if (value == null || value.n() == null) {
 			return null;

@@ -31,6 +31,10 @@ import java.util.HexFormat;
  * <td>{@code V#<cache>}</td>
  * </tr>
  * <tr>
+ * <td>dedupe job</td>
+ * <td>{@code J#<key>}, or {@code J#<scope>#<key>}</td>
+ * </tr>
+ * <tr>
  * <td>warm-up</td>
  * <td>{@code W#<store>}</td>
  * </tr>
@@ -104,6 +108,25 @@ public final class Keys {
 		return key("V#", cache);
 	}
 
+	/**
+	 * The key of a dedupe job outside any scope.
+	 * @param key the job's key
+	 * @return the item's key
+	 */
+	public ItemKey dedupeJob(String key) {
+		return key("J#", key);
+	}
+
+	/**
+	 * The key of a dedupe job of a scope.
+	 * @param scope the scope, at most {@link #MAX_CACHE_NAME_BYTES}
+	 * @param key the job's key
+	 * @return the item's key
+	 */
+	public ItemKey dedupeJob(String scope, String key) {
+		return key("J#" + escape(scope) + "#", key);
+	}
+
 	ItemKey warmUp(String store) {
 		return key("W#", store);
 	}
@@ -140,6 +163,20 @@ public final class Keys {
 	/** All of them are below 256, so two hexadecimal digits say which. */
 	private static boolean isEscaped(int c) {
 		return c == '#' || c == '%' || Character.isISOControl(c);
+	}
+
+	/**
+	 * Stands for several texts together.
+	 * @param parts the texts
+	 * @return 64 hexadecimal digits that no other texts, and not the same in other parts,
+	 * have
+	 */
+	public static String fingerprint(String... parts) {
+		StringBuilder text = new StringBuilder();
+		for (String part : parts) {
+			text.append(part.length()).append(':').append(part);
+		}
+		return sha256(text.toString());
 	}
 
 	private static String sha256(String text) {

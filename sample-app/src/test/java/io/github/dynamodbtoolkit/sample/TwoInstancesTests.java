@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.github.dynamodbtoolkit.local.DynamoDbLocalServer;
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,7 +145,7 @@ class TwoInstancesTests {
 	 * was invalidated less than the clock tolerance of 2 s ago.
 	 */
 	private static void bothHave(String path) {
-		await().untilAsserted(() -> {
+		eventually().untilAsserted(() -> {
 			here.get(path);
 			resetStats();
 			assertThat(here.get(path).body()).isEqualTo(there.get(path).body());
@@ -157,6 +158,10 @@ class TwoInstancesTests {
 		Files.writeString(changes(), """
 				{"id":"%s","name":"Changed","category":"changed","price":1,"description":"","releaseDate":"2026-01-01"}
 				""".formatted(id), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+	}
+
+	private static ConditionFactory eventually() {
+		return await().atMost(Duration.ofMinutes(1));
 	}
 
 	private static void letPass(Duration duration) {

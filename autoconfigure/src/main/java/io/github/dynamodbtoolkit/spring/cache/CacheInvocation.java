@@ -3,11 +3,10 @@ package io.github.dynamodbtoolkit.spring.cache;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.ReactiveAdapter;
 
 /**
  * One call of a method with cache annotations, as far as a {@link DynamoDbCache} needs to
@@ -34,16 +33,19 @@ final class CacheInvocation {
 
 	private final boolean async;
 
+	private final Supplier<Callable<@Nullable Object>> reloader;
+
 	private final Tickets tickets = new Tickets();
 
 	CacheInvocation(TagExpressions.Call call, @Nullable Type type, TagExpressions expressions, @Nullable CacheTags tags,
-			@Nullable ReactiveAdapter adapter) {
+			Supplier<Callable<@Nullable Object>> reloader) {
 		this.call = call;
 		this.type = type;
 		this.expressions = expressions;
 		this.tagTexts = tags != null ? tags.value() : NO_TAGS;
 		this.tagsBeforeCall = expressions.beforeCall(this.tagTexts, call);
-		this.async = adapter != null || CompletableFuture.class.isAssignableFrom(call.method().getReturnType());
+		this.async = AsyncResults.areFrom(call.method());
+		this.reloader = reloader;
 	}
 
 	/** The invocation that this thread works for, null if none. */
@@ -58,6 +60,14 @@ final class CacheInvocation {
 	/** Whether the method answers by a future or a publisher. */
 	boolean isAsync() {
 		return this.async;
+	}
+
+	/**
+	 * Calls the method once more, for its value as it is cached; to be taken before it is
+	 * called.
+	 */
+	Callable<@Nullable Object> reloader() {
+		return this.reloader.get();
 	}
 
 	Set<String> tagsBeforeCall() {

@@ -2,15 +2,16 @@ package io.github.dynamodbtoolkit.spring.cache;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.ReactiveAdapter;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
@@ -41,11 +42,26 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 		Class<?> targetClass = AopUtils.getTargetClass(target);
 		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(), targetClass);
 		TagExpressions.Call call = new TagExpressions.Call(target, method, invocation.getArguments());
-		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType());
 		CacheInvocation cacheInvocation = new CacheInvocation(call, this.types.of(method, targetClass),
-				this.expressions, AnnotatedElementUtils.findMergedAnnotation(method, CacheTags.class), adapter);
+				this.expressions, AnnotatedElementUtils.findMergedAnnotation(method, CacheTags.class),
+				() -> reloader(invocation));
 		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction);
 		return cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));
+	}
+
+	private static Callable<@Nullable Object> reloader(MethodInvocation invocation) {
+		MethodInvocation again = ((ProxyMethodInvocation) invocation).invocableClone();
+		return () -> {
+			try {
+				return AsyncResults.await(again.proceed());
+			}
+			catch (Exception | Error ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				throw new UndeclaredThrowableException(ex);
+			}
+		};
 	}
 
 	/**

@@ -39,17 +39,25 @@ public final class DynamoDbCache implements Cache {
 
 	private final boolean nullValues;
 
+	private final ClusterLoads clusterLoads;
+
+	private final Loads loads = new Loads();
+
+	private final Refreshes refreshes = new Refreshes();
+
 	private final Executor executor;
 
 	/**
 	 * Creates a cache.
 	 * @param region where its entries are
 	 * @param nullValues whether null is cached; if not, it is not stored
-	 * @param executor runs the reads of methods that answer by a future or a publisher
+	 * @param clusterLoads lets one instance at a time load a key
+	 * @param executor runs refreshes, and methods that answer by a future or a publisher
 	 */
-	DynamoDbCache(CacheRegion region, boolean nullValues, Executor executor) {
+	DynamoDbCache(CacheRegion region, boolean nullValues, ClusterLoads clusterLoads, Executor executor) {
 		this.region = region;
 		this.nullValues = nullValues;
+		this.clusterLoads = clusterLoads;
 		this.executor = executor;
 	}
 
@@ -93,22 +101,49 @@ public final class DynamoDbCache implements Cache {
 		return value != null && type != null ? type.cast(value) : (T) value;
 	}
 
+	/**
+	 * Reads a value, or loads it: one caller in the cluster does, and the others wait and
+	 * get the same. Whoever comes after an invalidation does not get a value whose load
+	 * began before it. When DynamoDB fails, each instance loads for itself.
+	 */
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-		CacheInvocation invocation = CacheInvocation.current();
-		Lookup lookup = read(key, invocation);
-		if (lookup instanceof Lookup.Hit hit) {
-			return (T) hit.value();
-		}
-		// Whatever is thrown from here on must be wrapped: Spring would else load again.
 		try {
-			T value = valueLoader.call();
-			putLoaded(key, value, ((Lookup.Miss) lookup).ticket(), invocation);
-			return value;
+			return (T) getOrLoad(key, CacheInvocation.current(), valueLoader);
 		}
 		catch (Exception ex) {
+			// Whatever it is must be wrapped: Spring would else call the loader again.
 			throw new ValueRetrievalException(key, valueLoader, ex);
+		}
+	}
+
+	private @Nullable Object getOrLoad(Object key, @Nullable CacheInvocation invocation,
+			Callable<? extends @Nullable Object> loader) throws Exception {
+		Lookup lookup = read(key, invocation);
+		KeyLoad load = new KeyLoad(key, invocation, loader);
+		if (lookup instanceof Lookup.Hit hit) {
+			refreshIfDue(hit, load);
+			return hit.value();
+		}
+		LoadTicket seen = ((Lookup.Miss) lookup).ticket();
+		return this.loads.once(load.key, seen, () -> this.clusterLoads.load(load.id(), load.after(seen)));
+	}
+
+	private void refreshIfDue(Lookup.Hit hit, KeyLoad load) {
+		LoadTicket seen = hit.refresh();
+		if (seen != null && this.refreshes.tryBegin(load.key)) {
+			this.executor.execute(() -> refresh(load.after(seen)));
+		}
+	}
+
+	private void refresh(KeyLoad load) {
+		try {
+			this.clusterLoads.loadIfFree(load.id(), load);
+			this.refreshes.succeeded(load.key);
+		}
+		catch (Exception ex) {
+			this.region.refreshFailed(ex);
 		}
 	}
 
@@ -124,29 +159,22 @@ public final class DynamoDbCache implements Cache {
 	}
 
 	/**
-	 * Reads, and stores what the loader gives, on other threads.
+	 * As {@link #get(Object, Callable)}, on another thread.
 	 */
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
 		CacheInvocation invocation = CacheInvocation.current();
-		CompletableFuture<Lookup> answer = new CompletableFuture<>();
-		this.executor.execute(() -> answer(invocation, answer, () -> read(key, invocation)));
-		return answer.thenCompose((lookup) -> {
-			if (lookup instanceof Lookup.Hit hit) {
-				return CompletableFuture.completedFuture((T) hit.value());
-			}
-			return valueLoader.get().thenApplyAsync((value) -> {
-				putLoaded(key, value, ((Lookup.Miss) lookup).ticket(), invocation);
-				return value;
-			}, this.executor);
-		});
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		this.executor.execute(() -> answer(invocation, answer,
+				() -> (T) getOrLoad(key, invocation, () -> AsyncResults.join(valueLoader.get()))));
+		return answer;
 	}
 
 	private static <T extends @Nullable Object> void answer(@Nullable CacheInvocation invocation,
-			CompletableFuture<T> answer, Supplier<T> work) {
+			CompletableFuture<T> answer, Callable<T> work) {
 		try {
-			T value = work.get();
+			T value = work.call();
 			if (invocation != null) {
 				invocation.within(() -> answer.complete(value));
 			}
@@ -154,7 +182,7 @@ public final class DynamoDbCache implements Cache {
 				answer.complete(value);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			answer.completeExceptionally(ex);
 		}
 	}
@@ -249,7 +277,11 @@ public final class DynamoDbCache implements Cache {
 	}
 
 	private Lookup lookUp(Object key, @Nullable CacheInvocation invocation) {
-		return keepTicket(key, read(key, invocation), invocation);
+		Lookup lookup = keepTicket(key, read(key, invocation), invocation);
+		if (lookup instanceof Lookup.Hit hit && hit.refresh() != null && invocation != null) {
+			refreshIfDue(hit, new KeyLoad(key, invocation, invocation.reloader()));
+		}
+		return lookup;
 	}
 
 	private Lookup read(Object key, @Nullable CacheInvocation invocation) {
@@ -282,6 +314,56 @@ public final class DynamoDbCache implements Cache {
 
 	private static @Nullable ValueWrapper wrap(Lookup lookup) {
 		return lookup instanceof Lookup.Hit hit ? new SimpleValueWrapper(hit.value()) : null;
+	}
+
+	/**
+	 * Loading one key for one caller.
+	 */
+	private final class KeyLoad implements ClusterLoads.Work {
+
+		private final Object key;
+
+		private final @Nullable CacheInvocation invocation;
+
+		private final Callable<? extends @Nullable Object> loader;
+
+		private LoadTicket seen = LoadTicket.ofNothing();
+
+		private KeyLoad(Object key, @Nullable CacheInvocation invocation, Callable<? extends @Nullable Object> loader) {
+			this.key = SimpleKeys.stable(key);
+			this.invocation = invocation;
+			this.loader = loader;
+		}
+
+		private KeyLoad after(LoadTicket seen) {
+			this.seen = seen;
+			return this;
+		}
+
+		private String id() {
+			return DynamoDbCache.this.region.fingerprint(this.key);
+		}
+
+		/** A value that is due to be refreshed is not what we look for. */
+		@Override
+		public Lookup.@Nullable Hit find() {
+			Lookup lookup = DynamoDbCache.this.region.getConsistently(this.key, typeOf(this.invocation),
+					DynamoDbCache.tagsBeforeCall(this.invocation));
+			if (lookup instanceof Lookup.Hit hit) {
+				this.seen = hit.refresh() != null ? hit.refresh() : this.seen;
+				return hit.refresh() == null ? hit : null;
+			}
+			this.seen = ((Lookup.Miss) lookup).ticket();
+			return null;
+		}
+
+		@Override
+		public @Nullable Object loadAndStore() throws Exception {
+			Object value = this.loader.call();
+			putLoaded(this.key, value, this.seen, this.invocation);
+			return value;
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
+import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.CacheManager;
@@ -29,6 +30,8 @@ public final class DynamoDbCacheManager implements CacheManager {
 
 	private final CacheConfiguration defaults;
 
+	private final ClusterLoads clusterLoads;
+
 	private final Executor executor;
 
 	private volatile boolean createUnknown = true;
@@ -37,12 +40,16 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * Creates a manager without caches.
 	 * @param store where the caches are
 	 * @param defaults for caches without a configuration of their own
-	 * @param executor runs the table calls of methods that answer by a future or a
-	 * publisher; the calls block for as long as the table's time budgets say
+	 * @param leases lets one instance at a time load a value; null to let each instance
+	 * load for itself
+	 * @param executor runs refreshes, and the table calls and loads of methods that
+	 * answer by a future or a publisher; its threads block
 	 */
-	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults, Executor executor) {
+	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults, @Nullable DedupeStore leases,
+			Executor executor) {
 		this.store = store;
 		this.defaults = defaults;
+		this.clusterLoads = new ClusterLoads(leases);
 		this.executor = executor;
 	}
 
@@ -113,7 +120,7 @@ public final class DynamoDbCacheManager implements CacheManager {
 
 	private DynamoDbCache create(String name, CacheConfiguration configuration) {
 		DynamoDbCache cache = new DynamoDbCache(this.store.region(name, configuration.settings()),
-				configuration.nullValues(), this.executor);
+				configuration.nullValues(), this.clusterLoads, this.executor);
 		this.listeners.forEach((listener) -> listener.accept(cache));
 		return cache;
 	}

@@ -51,9 +51,16 @@ final class TableCheck implements Callable<Health> {
 		for (TableInUse table : this.tables) {
 			Finding finding = look(table);
 			details.put(table.name(), finding.details());
-			status = Status.DOWN.equals(finding.status()) ? Status.DOWN : status;
+			status = worse(status, finding.status());
 		}
 		return Health.status(status).withDetail("tables", details).build();
+	}
+
+	private static Status worse(Status one, Status other) {
+		return Stream.of(Status.DOWN, Status.UNKNOWN)
+			.filter((status) -> status.equals(one) || status.equals(other))
+			.findFirst()
+			.orElse(Status.UP);
 	}
 
 	private static Finding look(TableInUse table) {
@@ -65,6 +72,11 @@ final class TableCheck implements Callable<Health> {
 		}
 		catch (TableException ex) {
 			return Finding.of(table, Status.DOWN, List.of(String.valueOf(ex.getMessage())), List.of());
+		}
+		catch (RuntimeException ex) {
+			// A client that is not the SDK's own may not know the operations that
+			// describe.
+			return Finding.of(table, Status.UNKNOWN, List.of(ex.toString()), List.of());
 		}
 	}
 

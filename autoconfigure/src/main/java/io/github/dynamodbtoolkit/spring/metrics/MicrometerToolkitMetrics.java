@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
@@ -49,6 +51,11 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <td>{@code cache}, {@code event}</td>
  * <td>what caches do that the {@code cache.*} meters do not count</td>
  * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.dedupe.events}</td>
+ * <td>{@code event}</td>
+ * <td>what happens to deduplicated work</td>
+ * </tr>
  * </table>
  *
  * The {@code outcome} is {@code success}, {@code condition_failed} or {@code failure};
@@ -66,6 +73,8 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	private final Map<StoreId, StoreMeters> stores = new ConcurrentHashMap<>();
 
 	private final CacheEventCounters cacheEvents;
+
+	private final Map<DedupeEvent, Counter> dedupeEvents = new ConcurrentHashMap<>();
 
 	record CallId(String store, String operation, String table, Outcome outcome) {
 	}
@@ -96,6 +105,18 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	@Override
 	public void cacheEvent(String cache, CacheEvent event) {
 		this.cacheEvents.record(cache, event);
+	}
+
+	@Override
+	public void dedupeEvent(DedupeEvent event) {
+		this.dedupeEvents.computeIfAbsent(event, this::counter).increment();
+	}
+
+	private Counter counter(DedupeEvent event) {
+		return Counter.builder("dynamodb.toolkit.dedupe.events")
+			.description("What happens to deduplicated work")
+			.tag("event", CallMeters.lowerCase(event))
+			.register(this.registry);
 	}
 
 	/** The plain look-up first: computeIfAbsent may lock even if there is a value. */

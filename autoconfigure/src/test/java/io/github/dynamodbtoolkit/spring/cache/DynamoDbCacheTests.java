@@ -35,7 +35,8 @@ class DynamoDbCacheTests extends SpringCacheContract {
 	}
 
 	private static DynamoDbCache cache(boolean nullValues) {
-		return new DynamoDbCache(store().region("contract", CacheSettings.defaults()), nullValues, Runnable::run);
+		return new DynamoDbCache(store().region("contract", CacheSettings.defaults()), nullValues,
+				new ClusterLoads(null), Runnable::run);
 	}
 
 	/**
@@ -84,7 +85,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 	@Test
 	void putsTagsFromCode() {
 		DynamoDbCache mine = new DynamoDbCache(this.store.region("contract", CacheSettings.defaults()), true,
-				Runnable::run);
+				new ClusterLoads(null), Runnable::run);
 		mine.put("tagged", "value", Set.of("t"));
 		assertThat(mine.get("tagged").get()).isEqualTo("value");
 		this.store.invalidateTags(Set.of("t"));

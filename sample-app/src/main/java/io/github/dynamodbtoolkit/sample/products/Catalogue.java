@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * of them the changes, which all instances share. It knows nothing of caches.
  */
 @Component
-class Catalogue {
+public class Catalogue {
 
 	private final Map<String, Product> products;
 
@@ -46,7 +46,11 @@ class Catalogue {
 		return (product != null) ? this.changes.current().getOrDefault(id, product) : null;
 	}
 
-	List<Product> all() {
+	/**
+	 * All products as they are now.
+	 * @return the products, in the order of the catalogue
+	 */
+	public List<Product> all() {
 		Map<String, Product> changed = this.changes.current();
 		return this.products.values().stream().map((product) -> changed.getOrDefault(product.id(), product)).toList();
 	}

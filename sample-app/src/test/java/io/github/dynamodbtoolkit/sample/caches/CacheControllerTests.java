@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.sample.caches;
 
 import java.net.URI;
+import java.util.Collection;
 
 import io.github.dynamodbtoolkit.sample.ShopTest;
 import io.github.dynamodbtoolkit.sample.stats.Stats;
@@ -103,8 +104,9 @@ class CacheControllerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/caches/none", "/caches/none/keys/1", "/caches/%70roducts%2F" })
 	void makesNoNewCache(String path) {
+		Collection<String> before = this.caches.getCacheNames();
 		delete(path).expectStatus().isNotFound().expectHeader().contentType(MediaType.APPLICATION_PROBLEM_JSON);
-		assertThat(this.caches.getCacheNames()).containsExactlyInAnyOrder("products", "product-lists", "catalogue");
+		assertThat(this.caches.getCacheNames()).containsExactlyInAnyOrderElementsOf(before);
 	}
 
 	@ParameterizedTest
