@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -46,21 +47,21 @@ final class Failure {
 		if (answer.isThrottlingException()) {
 			return Outcome.THROTTLED;
 		}
-		return answer.statusCode() >= 500 || isConflict(answer) || isUnreadable(answer) ? Outcome.UNAVAILABLE
-				: Outcome.REJECTED;
-	}
-
-	/**
-	 * An error without a name is not DynamoDB's, or was cut off on its way: a write may
-	 * have been applied, and even the failed condition of a repeated one be meant.
-	 */
-	static boolean isUnreadable(Throwable exception) {
-		return exception instanceof AwsServiceException answer
-				&& (answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null);
+		return answer.statusCode() >= 500 || isWorthAnotherAttempt(answer) ? Outcome.UNAVAILABLE : Outcome.REJECTED;
 	}
 
 	static boolean isThrottling(Throwable exception) {
 		return exception instanceof SdkServiceException answer && answer.isThrottlingException();
+	}
+
+	/**
+	 * Tells of what the SDK does not retry by itself whether it may pass: a conflict with
+	 * other writes, and an error without a name, which is not DynamoDB's or was cut off
+	 * on its way. A write may have been applied then, and even the failed condition of a
+	 * repeated one be meant.
+	 */
+	static boolean isWorthAnotherAttempt(Throwable exception) {
+		return isConflict(exception) || exception instanceof AwsServiceException && errorCode(exception) == null;
 	}
 
 	private static boolean isConflict(Throwable exception) {
@@ -122,16 +123,21 @@ final class Failure {
 	}
 
 	private static String reason(Exception exception) {
-		if (exception instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
-			return answer.awsErrorDetails().errorCode() + ": " + answer.awsErrorDetails().errorMessage();
+		if (!(exception instanceof AwsServiceException answer)) {
+			return String.valueOf(exception.getMessage());
 		}
-		return String.valueOf(exception.getMessage());
+		String code = errorCode(exception);
+		return code != null ? code + ": " + answer.awsErrorDetails().errorMessage()
+				: "the answer with HTTP status " + answer.statusCode() + " is not one of DynamoDB's";
+	}
+
+	private static @Nullable String errorCode(Throwable exception) {
+		return exception instanceof AwsServiceException answer && answer.awsErrorDetails() != null
+				? answer.awsErrorDetails().errorCode() : null;
 	}
 
 	private static String remedy(Exception exception, String operation) {
-		String code = exception instanceof AwsServiceException answer && answer.awsErrorDetails() != null
-				? String.valueOf(answer.awsErrorDetails().errorCode()) : "";
-		return switch (code) {
+		return switch (String.valueOf(errorCode(exception))) {
 			case "AccessDeniedException" ->
 				"Allow dynamodb:" + operation + " on this table in the policy of these credentials.";
 			case "ValidationException" -> "Check the table's keys; toolkit.dynamodb.initialize-schema=validate says "

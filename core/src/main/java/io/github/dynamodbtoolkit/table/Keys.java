@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -135,7 +136,7 @@ public final class Keys {
 		String beginning = this.prefix + start;
 		String plain = beginning + escapeHashMarker(escape(lastPart));
 		boolean fits = plain.length() <= MAX_KEY_BYTES && utf8(plain).length <= MAX_KEY_BYTES;
-		return ItemKey.ofToolkitTable(fits ? plain : beginning + HASH_MARKER + sha256(lastPart));
+		return ItemKey.ofToolkitTable(fits ? plain : beginning + HASH_MARKER + sha256(utf8(lastPart)));
 	}
 
 	private static String escapeHashMarker(String part) {
@@ -176,16 +177,23 @@ public final class Keys {
 		for (String part : parts) {
 			text.append(part.length()).append(':').append(part);
 		}
-		return sha256(text.toString());
+		return sha256(utf16(text));
 	}
 
-	private static String sha256(String text) {
+	private static String sha256(byte[] bytes) {
 		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8(text)));
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
+	}
+
+	/** Loses nothing, not even half of a surrogate pair. */
+	private static byte[] utf16(CharSequence text) {
+		ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
+		bytes.asCharBuffer().append(text);
+		return bytes.array();
 	}
 
 	private static byte[] utf8(String text) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
+import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,7 +79,18 @@ class FailureTests {
 
 	static Stream<Fault> brokenConnections() {
 		return Stream.of(Fault.unreachable(), Fault.closedAfterwards(), Fault.resetAfterwards(),
-				Fault.truncatedAfterwards(), Fault.garbage());
+				Fault.truncatedAfterwards(), Fault.garbage(), FailureTests::gatewayError);
+	}
+
+	private static HttpExecuteResponse gatewayError(Attempt attempt) {
+		return Fault.response(403, "text/html", "<html><body>Not from here</body></html>");
+	}
+
+	@Test
+	void anAnswerThatIsNotDynamoDbsIsSaidToBeSo() {
+		this.http.always(FailureTests::gatewayError);
+		assertThat(failRead()).hasMessageContaining(
+				"GetItem failed: the answer with HTTP status 403 is not one of DynamoDB's. Check region, endpoint");
 	}
 
 	@ParameterizedTest

@@ -29,6 +29,8 @@ class ItemTests {
 
 	private static final AttributeValue BYTES = AttributeValue.fromB(SdkBytes.fromUtf8String("bytes"));
 
+	private static final AttributeValue TEXTS = AttributeValue.fromM(Map.of("a", TEXT));
+
 	private static final AttributeValue NUMBERS = AttributeValue.fromM(Map.of("a", NUMBER));
 
 	@RegisterExtension
@@ -40,10 +42,9 @@ class ItemTests {
 
 	static Stream<AttributeValue> allTypes() {
 		return Stream.of(TEXT, NUMBER, BYTES, NUMBERS, AttributeValue.fromBool(true), AttributeValue.fromNul(true),
-				AttributeValue.fromL(List.of(TEXT)), AttributeValue.fromM(Map.of("a", TEXT)),
-				AttributeValue.fromM(Map.of()), AttributeValue.fromSs(List.of("a")),
-				AttributeValue.fromNs(List.of("1")), AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("b"))),
-				AttributeValue.builder().build());
+				AttributeValue.fromL(List.of(TEXT)), TEXTS, AttributeValue.fromM(Map.of()),
+				AttributeValue.fromSs(List.of("a")), AttributeValue.fromNs(List.of("1")),
+				AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("b"))), AttributeValue.builder().build());
 	}
 
 	@ParameterizedTest
@@ -55,12 +56,20 @@ class ItemTests {
 		assertThat(item.number("x")).isEqualTo(value.equals(NUMBER) ? 42L : null);
 		assertThat(item.bytes("x")).isEqualTo(value.equals(BYTES) ? "bytes".getBytes() : null);
 		assertThat(item.numbers("x")).isEqualTo(expectedNumbers(value));
+		assertThat(item.strings("x")).isEqualTo(expectedStrings(value));
 		assertThat(item.sizeInBytes()).isPositive();
 	}
 
 	private static Map<String, Long> expectedNumbers(AttributeValue value) {
 		if (value.equals(NUMBERS)) {
 			return Map.of("a", 42L);
+		}
+		return value.hasM() && value.m().isEmpty() ? Map.of() : null;
+	}
+
+	private static Map<String, String> expectedStrings(AttributeValue value) {
+		if (value.equals(TEXTS)) {
+			return Map.of("a", "text");
 		}
 		return value.hasM() && value.m().isEmpty() ? Map.of() : null;
 	}
@@ -73,6 +82,7 @@ class ItemTests {
 		assertThat(item.number("x")).isNull();
 		assertThat(item.bytes("x")).isNull();
 		assertThat(item.numbers("x")).isNull();
+		assertThat(item.strings("x")).isNull();
 	}
 
 	@ParameterizedTest

@@ -3,8 +3,10 @@ package io.github.dynamodbtoolkit.table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
@@ -42,6 +44,8 @@ class KeysTests {
 		assertThat(text(this.keys.chunk("w1", 3))).isEqualTo("CH#w1#3");
 		assertThat(text(this.keys.tag("red"))).isEqualTo("T#red");
 		assertThat(text(this.keys.cacheVersion("users"))).isEqualTo("V#users");
+		assertThat(text(this.keys.dedupeJob("order-1"))).isEqualTo("J#order-1");
+		assertThat(text(this.keys.dedupeJob("orders", "1"))).isEqualTo("J#orders#1");
 		assertThat(text(this.keys.warmUp("cache"))).isEqualTo("W#cache");
 	}
 
@@ -65,7 +69,7 @@ class KeysTests {
 
 	private static List<ItemKey> everyKind(Keys keys, String part) {
 		return List.of(keys.cacheEntry("cache", part), keys.chunk("id", 0), keys.tag(part), keys.cacheVersion(part),
-				keys.warmUp(part));
+				keys.dedupeJob(part), keys.dedupeJob("scope", part), keys.warmUp(part));
 	}
 
 	@Test
@@ -80,6 +84,7 @@ class KeysTests {
 			for (String part : parts) {
 				see(seen, prefixed.tag(part), prefix, "tag", part);
 				see(seen, prefixed.cacheVersion(part), prefix, "cacheVersion", part);
+				see(seen, prefixed.dedupeJob(part), prefix, "dedupeJob", part);
 				see(seen, prefixed.warmUp(part), prefix, "warmUp", part);
 				see(seen, prefixed.chunk(part, 1), prefix, "chunk1", part);
 				see(seen, prefixed.chunk(part, 12), prefix, "chunk12", part);
@@ -90,6 +95,7 @@ class KeysTests {
 			for (String cache : sequences(2)) {
 				for (String key : shorter) {
 					see(seen, prefixed.cacheEntry(cache, key), prefix, "cacheEntry", cache, key);
+					see(seen, prefixed.dedupeJob(cache, key), prefix, "dedupeJob of scope", cache, key);
 				}
 			}
 		}
@@ -200,6 +206,21 @@ class KeysTests {
 	@Test
 	void takesNamesUpToTheLimit() {
 		assertThat(Keys.requireName("Name", "x".repeat(1024), Keys.MAX_NAME_BYTES)).hasSize(1024);
+	}
+
+	@Test
+	void makesDifferentFingerprintsOfDifferentTexts() {
+		Set<String> seen = new HashSet<>();
+		List<String> parts = List.of("", "a", "b", "ab", "1:", ":", "?", "\uD800", "\uDC00", "\uFFFD", "é", "e\u0301");
+		assertThat(seen.add(Keys.fingerprint())).isTrue();
+		for (String one : parts) {
+			assertThat(seen.add(Keys.fingerprint(one))).as(one).isTrue();
+			for (String other : parts) {
+				assertThat(seen.add(Keys.fingerprint(one, other))).as(one + "|" + other).isTrue();
+			}
+		}
+		assertThat(seen).allMatch((fingerprint) -> fingerprint.matches("[0-9a-f]{64}"));
+		assertThat(Keys.fingerprint("a", "b")).isEqualTo(Keys.fingerprint("a", "b"));
 	}
 
 	@Test

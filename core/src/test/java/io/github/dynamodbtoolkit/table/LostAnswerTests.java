@@ -94,6 +94,15 @@ class LostAnswerTests {
 		assertThat(result.item().string(Item.REV)).isEqualTo("another's");
 	}
 
+	/** Applied, the answer lost; repeated, and the refusal lost too; repeated again. */
+	@Test
+	void recognisesItselfWhenTheRefusalIsCutOff() {
+		ItemKey key = this.table.keys().tag("twice");
+		this.http.rule((operation, number) -> number < 3 ? Fault.truncatedAfterwards() : Fault.none());
+		assertThat(this.table.put(item(key, "mine"), ABSENT, CallKind.LEASE).applied()).isTrue();
+		assertThat(this.http.attempts()).isEqualTo(3);
+	}
+
 	@Test
 	void anothersTokenIsRefusedWithThePresentItem() {
 		ItemKey key = this.table.keys().tag("foreign");

@@ -15,6 +15,7 @@ import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,14 +205,17 @@ class TimeBudgetTests {
 		assertThat(attempt.header("X-Intercepted")).containsExactly("b");
 	}
 
+	/** The SDK's own quota would end retries after a while. */
 	@Test
-	void countsTheAttemptsOfManyFailuresInARowExactly() {
-		TableClient table = dynamoDb.table(this.http);
-		this.http.rule((operation, number) -> number % 3 == 0 ? Fault.none() : Fault.internalError());
-		for (int i = 0; i < 25; i++) {
-			read(table, CallKind.LEASE);
+	void triesAsOftenAsEverAfterALongOutage() {
+		MutableTimeSource time = new MutableTimeSource();
+		TableClient table = TableClient.on(DynamoDbLocal.client(this.http), dynamoDb.settings().withTime(time));
+		this.http.always(Fault.internalError());
+		for (int i = 0; i < 60; i++) {
+			time.advance(Duration.ofSeconds(2));
+			assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(table, CallKind.LEASE));
 		}
-		assertThat(this.http.attempts()).isEqualTo(75);
+		assertThat(this.http.attempts()).isEqualTo(60 * 3);
 	}
 
 	private DynamoDbClient client(ClientOverrideConfiguration configuration) {
