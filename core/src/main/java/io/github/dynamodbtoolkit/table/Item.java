@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.table;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -73,6 +74,30 @@ public final class Item {
 	 */
 	public @Nullable Long number(String name) {
 		return toLong(this.attributes.get(name));
+	}
+
+	/**
+	 * Reads a set of strings.
+	 * @param name the attribute's name
+	 * @return its value, or null if it is not a set of strings
+	 */
+	public @Nullable Set<String> stringSet(String name) {
+		AttributeValue value = this.attributes.get(name);
+		return value != null && value.hasSs() ? Set.copyOf(value.ss()) : null;
+	}
+
+	/**
+	 * Says for a message what an attribute holds.
+	 * @param name the attribute's name
+	 * @return the text of a string or number, else DynamoDB's name of its type, or null
+	 * if there is none
+	 */
+	public @Nullable String describe(String name) {
+		AttributeValue value = this.attributes.get(name);
+		if (value == null) {
+			return null;
+		}
+		return value.s() != null ? value.s() : value.n() != null ? value.n() : value.type().name();
 	}
 
 	/**

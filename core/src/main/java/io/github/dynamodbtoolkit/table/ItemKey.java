@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.table;
 
 import java.util.Map;
+import java.util.Objects;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -15,7 +16,7 @@ public final class ItemKey {
 
 	private final String sortKey;
 
-	private ItemKey(String partitionKeyName, String partitionKey, String sortKeyName, String sortKey) {
+	ItemKey(String partitionKeyName, String partitionKey, String sortKeyName, String sortKey) {
 		this.attributes = Map.of(partitionKeyName, AttributeValue.fromS(partitionKey), sortKeyName,
 				AttributeValue.fromS(sortKey));
 		this.partitionKey = partitionKey;
@@ -30,17 +31,17 @@ public final class ItemKey {
 	}
 
 	/**
-	 * The key of an item of the toolkit's own table.
+	 * The key of an item of a table whose keys are as its schema says.
 	 */
-	static ItemKey ofItem(Map<String, AttributeValue> item) {
-		return new ItemKey(TableSchema.PARTITION_KEY, text(item, TableSchema.PARTITION_KEY), TableSchema.SORT_KEY,
-				text(item, TableSchema.SORT_KEY));
+	static ItemKey ofItem(TableSchema schema, Map<String, AttributeValue> item) {
+		String sortKey = Objects.requireNonNull(schema.sortKey());
+		return new ItemKey(schema.partitionKey(), text(item, schema.partitionKey()), sortKey, text(item, sortKey));
 	}
 
 	private static String text(Map<String, AttributeValue> item, String name) {
 		AttributeValue value = item.get(name);
 		if (value == null || value.s() == null) {
-			throw new IllegalArgumentException("Not an item of the toolkit's table: it has no key " + name);
+			throw new IllegalArgumentException("Not an item of this table: it has no key " + name);
 		}
 		return value.s();
 	}

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The key layout of the toolkit's table, all of it.
+ * The key layout of the toolkit's tables, all of it.
  *
  * <table>
  * <caption>Partition keys; the sort key repeats them</caption>
@@ -46,6 +46,9 @@ import java.util.HexFormat;
  * key. A last part that would make the key longer than DynamoDB's limit for sort keys is
  * replaced by {@code h:} and the SHA-256 of its UTF-8 form; a part that itself begins
  * with {@code h:} is written {@code h%3A}, so that it cannot be taken for a hash.
+ * <p>
+ * The table of flags has keys of its own, which LaunchDarkly gives:
+ * {@link #flagNamespace}.
  */
 public final class Keys {
 
@@ -126,6 +129,18 @@ public final class Keys {
 	 */
 	public ItemKey dedupeJob(String scope, String key) {
 		return key("J#" + escape(scope) + "#", key);
+	}
+
+	/**
+	 * A namespace of the {@linkplain TableSchema#FLAGS table of flags}, as LaunchDarkly
+	 * writes it: nothing is escaped, and the key prefix given here is not used.
+	 * @param environment LaunchDarkly's prefix, which comes first, followed by a colon;
+	 * empty for none
+	 * @param name the namespace without the prefix
+	 * @return the partition
+	 */
+	public Partition flagNamespace(String environment, String name) {
+		return new Partition(TableSchema.FLAGS, environment.isEmpty() ? name : environment + ":" + name);
 	}
 
 	ItemKey warmUp(String store) {

@@ -24,11 +24,14 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -67,16 +70,20 @@ public final class TableClient implements AutoCloseable {
 
 	private final String store;
 
+	private final TableSchema schema;
+
 	private final Keys keys;
 
 	private final Calls calls;
 
 	private final boolean ownsClient;
 
-	private TableClient(DynamoDbClient client, TableSettings settings, String store, boolean ownsClient) {
+	private TableClient(DynamoDbClient client, TableSettings settings, String store, TableSchema schema,
+			boolean ownsClient) {
 		this.client = client;
 		this.settings = settings;
 		this.store = store;
+		this.schema = schema;
 		this.ownsClient = ownsClient;
 		this.keys = new Keys(settings.keyPrefix());
 		this.calls = new Calls(store, settings);
@@ -90,7 +97,7 @@ public final class TableClient implements AutoCloseable {
 	 * @return the table
 	 */
 	public static TableClient on(DynamoDbClient client, TableSettings settings) {
-		return new TableClient(client, settings, "table", false);
+		return new TableClient(client, settings, "table", TableSchema.TOOLKIT, false);
 	}
 
 	/**
@@ -111,7 +118,8 @@ public final class TableClient implements AutoCloseable {
 	 * @return the table
 	 */
 	public static TableClient inRegion(String region, String tableName) {
-		return new TableClient(Clients.inRegion(region), TableSettings.of(tableName), "table", true);
+		return new TableClient(Clients.inRegion(region), TableSettings.of(tableName), "table", TableSchema.TOOLKIT,
+				true);
 	}
 
 	/**
@@ -121,7 +129,17 @@ public final class TableClient implements AutoCloseable {
 	 * @return the table as that store uses it; closing it does nothing
 	 */
 	public TableClient forStore(String store) {
-		return new TableClient(this.client, this.settings, store, false);
+		return forStore(store, this.schema);
+	}
+
+	/**
+	 * The same table for one store that has a layout of its own.
+	 * @param store the store's name, such as {@code flags}
+	 * @param schema names the keys of the table
+	 * @return the table as that store uses it; closing it does nothing
+	 */
+	public TableClient forStore(String store, TableSchema schema) {
+		return new TableClient(this.client, this.settings, store, schema, false);
 	}
 
 	/**
@@ -200,7 +218,8 @@ public final class TableClient implements AutoCloseable {
 		Map<ItemKey, Item> found = new HashMap<>();
 		List<Map<String, AttributeValue>> distinct = keys.stream().distinct().map(ItemKey::attributes).toList();
 		for (List<Map<String, AttributeValue>> batch : batches(distinct, MAX_BATCH_READ)) {
-			readBatch(batch, consistency, kind).forEach((item) -> found.put(ItemKey.ofItem(item), new Item(item)));
+			readBatch(batch, consistency, kind)
+				.forEach((item) -> found.put(ItemKey.ofItem(this.schema, item), new Item(item)));
 		}
 		return found;
 	}
@@ -231,6 +250,38 @@ public final class TableClient implements AutoCloseable {
 		return resends.call((override) -> this.client.batchGetItem(request.overrideConfiguration(override).build()),
 				(answer) -> new Usage(units(answer.consumedCapacity()), 0,
 						answer.responses().getOrDefault(table, List.of()).stream().mapToLong(Item::sizeInBytes).sum()));
+	}
+
+	/**
+	 * Reads all items of a partition, one request per megabyte.
+	 * @param partition the partition
+	 * @param consistency whether it must see every confirmed write
+	 * @param kind the kind of call, whose time budget holds for each request
+	 * @return the items, expired or not, by sort key and in its order
+	 * @throws TableException if DynamoDB did not give all of them; never some items as if
+	 * they were all
+	 */
+	public Map<String, Item> query(Partition partition, Consistency consistency, CallKind kind) {
+		Expression condition = partition.condition();
+		QueryRequest.Builder request = QueryRequest.builder()
+			.tableName(this.settings.tableName())
+			.keyConditionExpression(condition.text())
+			.expressionAttributeNames(condition.names())
+			.expressionAttributeValues(condition.values())
+			.consistentRead(consistency == Consistency.STRONG)
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		Map<String, Item> found = new LinkedHashMap<>();
+		QueryResponse page;
+		do {
+			page = this.calls.make("Query", kind,
+					(override) -> this.client.query(request.overrideConfiguration(override).build()),
+					(answer) -> new Usage(units(answer.consumedCapacity()), 0,
+							answer.items().stream().mapToLong(Item::sizeInBytes).sum()));
+			page.items().stream().map(Item::new).forEach((item) -> found.put(partition.sortKey(item), item));
+			request.exclusiveStartKey(page.lastEvaluatedKey());
+		}
+		while (page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty());
+		return found;
 	}
 
 	/**
@@ -322,38 +373,98 @@ public final class TableClient implements AutoCloseable {
 
 	/**
 	 * Writes items in place of whatever stands there, as many requests as DynamoDB's
-	 * limits need. Items that it hands back are sent again, with growing waits, each
-	 * twenty-five of them within the kind's time budget.
+	 * limits need. Items that it hands back are sent again with the next ones, with
+	 * growing waits, each twenty-five of them within the kind's time budget.
 	 * @param items the items; of several with one key, the last is written
 	 * @param kind the kind of call
 	 * @throws TableException if it is not certain that all were written
 	 */
 	public void putAll(Collection<Item> items, CallKind kind) {
 		Map<ItemKey, WriteRequest> distinct = new LinkedHashMap<>();
-		items.forEach((item) -> distinct.put(ItemKey.ofItem(item.attributes()), putRequest(item)));
-		batches(List.copyOf(distinct.values()), MAX_BATCH_WRITE).forEach((batch) -> writeBatch(batch, kind));
+		items.forEach((item) -> distinct.put(ItemKey.ofItem(this.schema, item.attributes()), putRequest(item)));
+		writeAll(distinct.values(), kind);
 	}
 
 	private static WriteRequest putRequest(Item item) {
 		return WriteRequest.builder().putRequest((put) -> put.item(item.attributes())).build();
 	}
 
-	private void writeBatch(List<WriteRequest> requests, CallKind kind) {
-		Resends resends = new Resends(this.calls, "BatchWriteItem", kind);
-		List<WriteRequest> pending = requests;
-		do {
-			pending = write(pending, resends).unprocessedItems().getOrDefault(this.settings.tableName(), List.of());
+	/**
+	 * Deletes an item if a condition holds.
+	 * @param key its key
+	 * @param condition the condition, null for none
+	 * @param kind the kind of call
+	 * @return applied if there is no such item any more, else what stands there
+	 * @throws TableException if it is not certain whether the item was deleted
+	 */
+	public WriteResult delete(ItemKey key, @Nullable Expression condition, CallKind kind) {
+		DeleteItemRequest.Builder request = DeleteItemRequest.builder()
+			.tableName(this.settings.tableName())
+			.key(key.attributes())
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		if (condition != null) {
+			request.conditionExpression(condition.text())
+				.expressionAttributeNames(emptyAsNull(condition.names()))
+				.expressionAttributeValues(emptyAsNull(condition.values()))
+				.returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
 		}
-		while (resends.needed(pending.size()));
+		try {
+			this.calls.make("DeleteItem", kind,
+					(override) -> this.client.deleteItem(request.overrideConfiguration(override).build()),
+					(answer) -> new Usage(0, units(answer.consumedCapacity()), 0));
+			return WriteResult.applied(null);
+		}
+		catch (ConditionalCheckFailedException ex) {
+			// Without an item, somebody has deleted it, be it an earlier attempt of ours.
+			return ex.hasItem() ? WriteResult.refused(new Item(ex.item())) : WriteResult.applied(null);
+		}
+	}
+
+	/**
+	 * Deletes items, as many requests as DynamoDB's limits need, and sends again what it
+	 * hands back, as {@link #putAll} does.
+	 * @param keys the keys; there need not be an item of each
+	 * @param kind the kind of call
+	 * @throws TableException if it is not certain that all were deleted
+	 */
+	public void deleteAll(Collection<ItemKey> keys, CallKind kind) {
+		writeAll(keys.stream().distinct().map(TableClient::deleteRequest).toList(), kind);
+	}
+
+	private static WriteRequest deleteRequest(ItemKey key) {
+		return WriteRequest.builder().deleteRequest((delete) -> delete.key(key.attributes())).build();
+	}
+
+	private void writeAll(Collection<WriteRequest> requests, CallKind kind) {
+		List<WriteRequest> pending = new ArrayList<>(requests);
+		Resends resends = new Resends(this.calls, "BatchWriteItem", kind);
+		int taken = 0;
+		while (!pending.isEmpty()) {
+			List<WriteRequest> batch = List.copyOf(pending.subList(0, Math.min(MAX_BATCH_WRITE, pending.size())));
+			List<WriteRequest> handedBack = write(batch, resends).unprocessedItems()
+				.getOrDefault(this.settings.tableName(), List.of());
+			pending.subList(0, batch.size()).clear();
+			pending.addAll(0, handedBack);
+			taken += batch.size() - handedBack.size();
+			if (taken >= MAX_BATCH_WRITE) {
+				resends = new Resends(this.calls, "BatchWriteItem", kind);
+				taken = 0;
+			}
+			resends.needed(handedBack.size());
+		}
 	}
 
 	private BatchWriteItemResponse write(List<WriteRequest> requests, Resends resends) {
 		BatchWriteItemRequest.Builder request = BatchWriteItemRequest.builder()
 			.requestItems(Map.of(this.settings.tableName(), requests))
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
-		long bytes = requests.stream().mapToLong((put) -> Item.sizeInBytes(put.putRequest().item())).sum();
+		long bytes = requests.stream().mapToLong(TableClient::bytes).sum();
 		return resends.call((override) -> this.client.batchWriteItem(request.overrideConfiguration(override).build()),
 				(answer) -> new Usage(0, units(answer.consumedCapacity()), bytes));
+	}
+
+	private static long bytes(WriteRequest request) {
+		return request.putRequest() != null ? Item.sizeInBytes(request.putRequest().item()) : 0;
 	}
 
 	private static <T> List<List<T>> batches(List<T> all, int size) {

@@ -29,6 +29,11 @@ public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullab
 	public static final TableSchema TOOLKIT = new TableSchema(PARTITION_KEY, SORT_KEY,
 			new Index("gsi1", "gsi1pk", "gsi1sk", false), Item.TTL);
 
+	/**
+	 * The table of flags: LaunchDarkly's, so that its SDKs and Relay Proxy can use it.
+	 */
+	public static final TableSchema FLAGS = new TableSchema("namespace", "key", null, null);
+
 	/** The keys of the table. */
 	List<Key> keys() {
 		return Key.of(this.partitionKey, this.sortKey);

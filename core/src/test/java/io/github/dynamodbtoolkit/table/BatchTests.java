@@ -121,7 +121,7 @@ class BatchTests {
 	void sendsAgainItemsThatAreHandedBack() {
 		this.http.always(Fault.handedBack(7));
 		write("resent", 60);
-		assertThat(this.metrics.calls()).hasSize(4 + 4 + 2);
+		assertThat(this.metrics.calls()).hasSize(9);
 		assertThat(this.metrics.writeUnits()).isEqualTo(60);
 		this.http.heal();
 		assertThat(present("resent", 60)).isEqualTo(60);
@@ -141,7 +141,7 @@ class BatchTests {
 	@Test
 	void beginsWithShortWaitsForEachBatch() {
 		this.http.rule((operation, number) -> number % 2 == 1 ? Fault.handedBack(20) : Fault.none());
-		write("short", 75);
+		write("short", 120);
 		assertThat(this.time.sleeps()).hasSize(3).allMatch((wait) -> wait.toMillis() <= 25);
 	}
 

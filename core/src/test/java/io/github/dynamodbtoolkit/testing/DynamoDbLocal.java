@@ -131,8 +131,17 @@ public final class DynamoDbLocal implements AfterAllCallback {
 	 * @return its name
 	 */
 	public String newTable() {
+		return newTable(TableSchema.TOOLKIT);
+	}
+
+	/**
+	 * Creates a table of another layout, deleted with the first.
+	 * @param schema its layout
+	 * @return its name
+	 */
+	public String newTable(TableSchema schema) {
 		String name = newTableName();
-		TableClient.on(client(), settings(name)).admin().create(TableSchema.TOOLKIT);
+		TableClient.on(client(), settings(name)).admin().create(schema);
 		return name;
 	}
 
@@ -155,7 +164,12 @@ public final class DynamoDbLocal implements AfterAllCallback {
 		return settings(tableName());
 	}
 
-	private static TableSettings settings(String name) {
+	/**
+	 * How a table is used: {@linkplain #testBudgets() patiently}.
+	 * @param name the table's name
+	 * @return settings to start from
+	 */
+	public static TableSettings settings(String name) {
 		return TableSettings.of(name).withBudgets(testBudgets());
 	}
 
