@@ -46,4 +46,11 @@ public interface ToolkitMetrics {
 	default void dedupeEvent(DedupeEvent event) {
 	}
 
+	/**
+	 * Something has happened to a flag or segment that {@link FlagEvent} names.
+	 * @param event what happened
+	 */
+	default void flagEvent(FlagEvent event) {
+	}
+
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.metrics.FlagEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 
@@ -19,6 +20,8 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	private final List<Retry> retries = new CopyOnWriteArrayList<>();
 
 	private final List<Event> events = new CopyOnWriteArrayList<>();
+
+	private final List<FlagEvent> flagEvents = new CopyOnWriteArrayList<>();
 
 	/**
 	 * A further attempt of the SDK.
@@ -52,6 +55,11 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	@Override
 	public void cacheEvent(String cache, CacheEvent event) {
 		this.events.add(new Event(cache, event));
+	}
+
+	@Override
+	public void flagEvent(FlagEvent event) {
+		this.flagEvents.add(event);
 	}
 
 	/**
@@ -115,12 +123,21 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	}
 
 	/**
+	 * What has happened to flags, in order.
+	 * @return the events since the start or the last {@link #reset()}
+	 */
+	public List<FlagEvent> flagEvents() {
+		return List.copyOf(this.flagEvents);
+	}
+
+	/**
 	 * Forgets everything.
 	 */
 	public void reset() {
 		this.calls.clear();
 		this.retries.clear();
 		this.events.clear();
+		this.flagEvents.clear();
 	}
 
 }

@@ -1,0 +1,99 @@
+package io.github.dynamodbtoolkit.flags;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import io.github.dynamodbtoolkit.table.CallBudgets;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TableSchema;
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
+import io.github.dynamodbtoolkit.testing.RecordingMetrics;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A fresh table of flags, stores on it to which faults can happen, and a look at the
+ * table past the stores.
+ */
+final class FlagFixture {
+
+	private final FaultyHttpClient http = new FaultyHttpClient();
+
+	private final RecordingMetrics metrics = new RecordingMetrics();
+
+	private final String tableName;
+
+	FlagFixture(DynamoDbLocal dynamoDb) {
+		this.tableName = dynamoDb.newTable(TableSchema.FLAGS);
+	}
+
+	FaultyHttpClient http() {
+		return this.http;
+	}
+
+	RecordingMetrics metrics() {
+		return this.metrics;
+	}
+
+	FlagStore store() {
+		return store(UnaryOperator.identity());
+	}
+
+	FlagStore store(UnaryOperator<FlagStoreSettings> settings) {
+		return store(settings, DynamoDbLocal.testBudgets());
+	}
+
+	FlagStore store(UnaryOperator<FlagStoreSettings> settings, CallBudgets budgets) {
+		return FlagStore.on(
+				TableClient.on(DynamoDbLocal.client(this.http),
+						DynamoDbLocal.settings(this.tableName).withMetrics(this.metrics).withBudgets(budgets)),
+				settings.apply(FlagStoreSettings.defaults()));
+	}
+
+	/** Another process's store: no faults happen to it, and it is not measured. */
+	FlagStore otherStore() {
+		return FlagStore.on(TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(this.tableName)),
+				FlagStoreSettings.defaults());
+	}
+
+	void write(Map<String, AttributeValue> item) {
+		DynamoDbLocal.client().putItem((request) -> request.tableName(this.tableName).item(item));
+	}
+
+	List<Map<String, AttributeValue>> items() {
+		return DynamoDbLocal.client()
+			.scanPaginator((request) -> request.tableName(this.tableName).consistentRead(true))
+			.items()
+			.stream()
+			.toList();
+	}
+
+	static Map<FlagKind, Map<String, FlagItem>> flags(Map<String, FlagItem> flags) {
+		return Map.of(FlagKind.FLAGS, flags);
+	}
+
+	/** That many flags of the given version. */
+	static Map<String, FlagItem> flags(int count, int version) {
+		return flags(count, version, 0);
+	}
+
+	static Map<String, FlagItem> flags(int count, int version, int padding) {
+		Map<String, FlagItem> flags = new LinkedHashMap<>();
+		for (int i = 0; i < count; i++) {
+			flags.put("flag-" + i, flag("flag-" + i, version, "x".repeat(padding)));
+		}
+		return flags;
+	}
+
+	static FlagItem flag(String key, int version) {
+		return flag(key, version, "");
+	}
+
+	static FlagItem flag(String key, int version, String padding) {
+		return new FlagItem(version,
+				"{\"key\":\"%s\",\"version\":%d,\"description\":\"%s\"}".formatted(key, version, padding));
+	}
+
+}
