@@ -1,0 +1,95 @@
+package io.github.dynamodbtoolkit.flags;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.Fault;
+import io.github.dynamodbtoolkit.testing.Race;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static io.github.dynamodbtoolkit.flags.FlagFixture.flag;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many writers of one flag: the highest version stands at the end, and nobody ever sees a
+ * version fall.
+ */
+class UpsertRaceTests {
+
+	private static final int WRITERS = 16;
+
+	private static final int VERSIONS = 100;
+
+	@RegisterExtension
+	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	private final FlagFixture fixture = new FlagFixture(dynamoDb);
+
+	private final FlagStore store = this.fixture.store();
+
+	@Test
+	void stormEndsAtTheHighestVersionAndNeverFalls() throws Exception {
+		for (int trial = 0; trial < 2; trial++) {
+			String key = "storm-" + trial;
+			AtomicBoolean over = new AtomicBoolean();
+			CompletableFuture<List<Integer>> history = CompletableFuture.supplyAsync(() -> watch(key, over));
+			AtomicInteger versions = new AtomicInteger();
+			Race.run(WRITERS, () -> upsertAll(key, versions));
+			over.set(true);
+			assertThat(history.get()).isSorted().hasSizeGreaterThan(10);
+			assertThat(this.store.get(FlagKind.FLAGS, key)).isEqualTo(flag(key, WRITERS * VERSIONS));
+		}
+	}
+
+	private boolean upsertAll(String key, AtomicInteger versions) {
+		List<Integer> mine = new ArrayList<>();
+		for (int i = 0; i < VERSIONS; i++) {
+			mine.add(versions.incrementAndGet());
+			if (mine.size() > 3) {
+				upsert(key, mine.remove(ThreadLocalRandom.current().nextInt(mine.size())));
+			}
+		}
+		mine.forEach((version) -> upsert(key, version));
+		return true;
+	}
+
+	private void upsert(String key, int version) {
+		this.store.upsert(FlagKind.FLAGS, key, flag(key, version));
+	}
+
+	private List<Integer> watch(String key, AtomicBoolean over) {
+		List<Integer> history = new ArrayList<>();
+		while (!over.get()) {
+			FlagItem seen = this.store.get(FlagKind.FLAGS, key);
+			if (seen != null) {
+				history.add(seen.version());
+			}
+		}
+		return history;
+	}
+
+	@Test
+	void oneOfManyEqualVersionsWins() throws Exception {
+		AtomicInteger writers = new AtomicInteger();
+		List<Boolean> won = Race.run(WRITERS,
+				() -> this.store.upsert(FlagKind.FLAGS, "f", flag("f", 1, "writer " + writers.incrementAndGet())));
+		assertThat(won).containsOnlyOnce(true).hasSize(WRITERS);
+	}
+
+	@Test
+	void upsertWhoseAnswerIsLostIsNoticedAsDone() {
+		List<Fault> lost = List.of(Fault.closedAfterwards(), Fault.resetAfterwards(), Fault.truncatedAfterwards());
+		for (int i = 0; i < lost.size(); i++) {
+			this.fixture.http().once("PutItem", lost.get(i));
+			assertThat(this.store.upsert(FlagKind.FLAGS, "f", flag("f", i))).isTrue();
+		}
+		assertThat(this.fixture.http().attempts()).isEqualTo(2 * lost.size());
+	}
+
+}
