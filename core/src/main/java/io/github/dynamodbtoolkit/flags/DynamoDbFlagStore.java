@@ -58,15 +58,15 @@ final class DynamoDbFlagStore implements FlagStore {
 			return null; // DynamoDB has no such key and would reject the question
 		}
 		Partition namespace = namespace(kind.name());
-		Item item = this.table.get(namespace.key(key), this.settings.consistency(), CallKind.LOOKUP);
+		Item item = this.table.get(namespace.key(key), Consistency.STRONG, CallKind.LOOKUP);
 		return item != null ? this.items.read(kind, namespace, key, item) : null;
 	}
 
 	@Override
-	public Map<String, FlagItem> getAll(FlagKind kind) {
+	public Map<String, FlagItem> getAll(FlagKind kind, Consistency consistency) {
 		Partition namespace = namespace(kind.name());
 		Map<String, FlagItem> flags = new LinkedHashMap<>();
-		this.table.query(namespace, this.settings.consistency(), CallKind.LOOKUP).forEach((key, item) -> {
+		this.table.query(namespace, consistency, CallKind.LOOKUP).forEach((key, item) -> {
 			FlagItem flag = this.items.read(kind, namespace, key, item);
 			if (flag != null) {
 				flags.put(key, flag);
@@ -86,7 +86,7 @@ final class DynamoDbFlagStore implements FlagStore {
 
 	@Override
 	public boolean isInitialized() {
-		return this.table.get(inited().ownKey(), this.settings.consistency(), CallKind.LOOKUP) != null;
+		return this.table.get(inited().ownKey(), Consistency.STRONG, CallKind.LOOKUP) != null;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.flags;
 import java.time.Instant;
 import java.util.Map;
 
+import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ public interface FlagStore {
 	InitResult init(Map<FlagKind, Map<String, FlagItem>> data);
 
 	/**
-	 * Reads one item: one GetItem.
+	 * Reads one item: one GetItem, consistent.
 	 * @param kind its kind
 	 * @param key its key
 	 * @return the item or its tombstone, or null if there is none that can be read
@@ -83,11 +84,12 @@ public interface FlagStore {
 	/**
 	 * Reads all items of a kind: one Query per megabyte.
 	 * @param kind the kind
+	 * @param consistency whether it must see every confirmed write, at twice the price
 	 * @return items and tombstones by key
 	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB did not give all
 	 * of them; never some as if they were all
 	 */
-	Map<String, FlagItem> getAll(FlagKind kind);
+	Map<String, FlagItem> getAll(FlagKind kind, Consistency consistency);
 
 	/**
 	 * Writes an item, or the tombstone of one, if it is newer than what stands there: one
@@ -105,14 +107,14 @@ public interface FlagStore {
 	boolean upsert(FlagKind kind, String key, FlagItem item);
 
 	/**
-	 * Tells whether any process has initialised the store: one GetItem.
+	 * Tells whether any process has initialised the store: one GetItem, consistent.
 	 * @return whether it has
 	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
 	 */
 	boolean isInitialized();
 
 	/**
-	 * Reads the big segments of a context: one GetItem, always consistent.
+	 * Reads the big segments of a context: one GetItem, consistent.
 	 * @param contextHash LaunchDarkly's hash of the context's key
 	 * @return the memberships, or null if there are none
 	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
@@ -120,7 +122,7 @@ public interface FlagStore {
 	@Nullable SegmentMembership membership(String contextHash);
 
 	/**
-	 * Reads until when the big segments are up to date: one GetItem, always consistent.
+	 * Reads until when the big segments are up to date: one GetItem, consistent.
 	 * @return the time, or null if there are no big segments
 	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
 	 */

@@ -1,6 +1,5 @@
 package io.github.dynamodbtoolkit.flags;
 
-import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.Keys;
 
 /**
@@ -12,9 +11,8 @@ import io.github.dynamodbtoolkit.table.Keys;
  * permissions needed
  * @param safeInit whether {@link FlagStore#init} lets an upsert survive that happens
  * while it runs and is newer than what it writes. LaunchDarkly's own stores do not
- * @param consistency whether reads must see every confirmed write, at twice the price
  */
-public record FlagStoreSettings(String prefix, boolean readOnly, boolean safeInit, Consistency consistency) {
+public record FlagStoreSettings(String prefix, boolean readOnly, boolean safeInit) {
 
 	private static final int MAX_PREFIX_BYTES = 255;
 
@@ -25,11 +23,11 @@ public record FlagStoreSettings(String prefix, boolean readOnly, boolean safeIni
 	}
 
 	/**
-	 * No prefix, writable, safe init, consistent reads.
+	 * No prefix, writable, safe init.
 	 * @return the default settings
 	 */
 	public static FlagStoreSettings defaults() {
-		return new FlagStoreSettings("", false, true, Consistency.STRONG);
+		return new FlagStoreSettings("", false, true);
 	}
 
 	/**
@@ -38,7 +36,7 @@ public record FlagStoreSettings(String prefix, boolean readOnly, boolean safeIni
 	 * @return the changed settings
 	 */
 	public FlagStoreSettings withPrefix(String prefix) {
-		return new FlagStoreSettings(prefix, this.readOnly, this.safeInit, this.consistency);
+		return new FlagStoreSettings(prefix, this.readOnly, this.safeInit);
 	}
 
 	/**
@@ -47,7 +45,7 @@ public record FlagStoreSettings(String prefix, boolean readOnly, boolean safeIni
 	 * @return the changed settings
 	 */
 	public FlagStoreSettings withReadOnly(boolean readOnly) {
-		return new FlagStoreSettings(this.prefix, readOnly, this.safeInit, this.consistency);
+		return new FlagStoreSettings(this.prefix, readOnly, this.safeInit);
 	}
 
 	/**
@@ -56,16 +54,7 @@ public record FlagStoreSettings(String prefix, boolean readOnly, boolean safeIni
 	 * @return the changed settings
 	 */
 	public FlagStoreSettings withSafeInit(boolean safeInit) {
-		return new FlagStoreSettings(this.prefix, this.readOnly, safeInit, this.consistency);
-	}
-
-	/**
-	 * These settings with another consistency.
-	 * @param consistency of reads
-	 * @return the changed settings
-	 */
-	public FlagStoreSettings withConsistency(Consistency consistency) {
-		return new FlagStoreSettings(this.prefix, this.readOnly, this.safeInit, consistency);
+		return new FlagStoreSettings(this.prefix, this.readOnly, safeInit);
 	}
 
 }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A fresh table of flags, stores on it to which faults can happen, and a look at the
  * table past the stores.
  */
-final class FlagFixture {
+public final class FlagFixture {
 
 	private final FaultyHttpClient http = new FaultyHttpClient();
 
@@ -25,27 +25,27 @@ final class FlagFixture {
 
 	private final String tableName;
 
-	FlagFixture(DynamoDbLocal dynamoDb) {
+	public FlagFixture(DynamoDbLocal dynamoDb) {
 		this.tableName = dynamoDb.newTable(TableSchema.FLAGS);
 	}
 
-	FaultyHttpClient http() {
+	public FaultyHttpClient http() {
 		return this.http;
 	}
 
-	RecordingMetrics metrics() {
+	public RecordingMetrics metrics() {
 		return this.metrics;
 	}
 
-	FlagStore store() {
+	public FlagStore store() {
 		return store(UnaryOperator.identity());
 	}
 
-	FlagStore store(UnaryOperator<FlagStoreSettings> settings) {
+	public FlagStore store(UnaryOperator<FlagStoreSettings> settings) {
 		return store(settings, DynamoDbLocal.testBudgets());
 	}
 
-	FlagStore store(UnaryOperator<FlagStoreSettings> settings, CallBudgets budgets) {
+	public FlagStore store(UnaryOperator<FlagStoreSettings> settings, CallBudgets budgets) {
 		return FlagStore.on(
 				TableClient.on(DynamoDbLocal.client(this.http),
 						DynamoDbLocal.settings(this.tableName).withMetrics(this.metrics).withBudgets(budgets)),
@@ -53,21 +53,27 @@ final class FlagFixture {
 	}
 
 	/** Another process's store: no faults happen to it, and it is not measured. */
-	FlagStore otherStore() {
+	public FlagStore otherStore() {
 		return FlagStore.on(TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(this.tableName)),
 				FlagStoreSettings.defaults());
 	}
 
-	void write(Map<String, AttributeValue> item) {
+	public void write(Map<String, AttributeValue> item) {
 		DynamoDbLocal.client().putItem((request) -> request.tableName(this.tableName).item(item));
 	}
 
-	List<Map<String, AttributeValue>> items() {
+	public List<Map<String, AttributeValue>> items() {
 		return DynamoDbLocal.client()
 			.scanPaginator((request) -> request.tableName(this.tableName).consistentRead(true))
 			.items()
 			.stream()
 			.toList();
+	}
+
+	public void deleteItems() {
+		items().forEach((item) -> DynamoDbLocal.client()
+			.deleteItem((request) -> request.tableName(this.tableName)
+				.key(Map.of("namespace", item.get("namespace"), "key", item.get("key")))));
 	}
 
 	static Map<FlagKind, Map<String, FlagItem>> flags(Map<String, FlagItem> flags) {

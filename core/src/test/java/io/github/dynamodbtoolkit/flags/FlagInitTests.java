@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import io.github.dynamodbtoolkit.table.CallBudget;
 import io.github.dynamodbtoolkit.table.CallBudgets;
 import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableUnavailableException;
 import io.github.dynamodbtoolkit.testing.Attempt;
@@ -46,7 +47,7 @@ class FlagInitTests {
 		InitResult result = this.store.init(flags(flags(100, 1)));
 		this.fixture.http().heal();
 		assertThat(result.written()).isEqualTo(100);
-		assertThat(this.store.getAll(FlagKind.FLAGS)).isEqualTo(flags(100, 1));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(flags(100, 1));
 		assertThat(this.store.isInitialized()).isTrue();
 	}
 
@@ -56,7 +57,7 @@ class FlagInitTests {
 		this.fixture.http().rule((operation, number) -> batchWrite(operation, Fault.handedBack(15)));
 		this.fixture.store(UNSAFE).init(flags(flags(10, 1)));
 		this.fixture.http().heal();
-		assertThat(this.store.getAll(FlagKind.FLAGS)).isEqualTo(flags(10, 1));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(flags(10, 1));
 	}
 
 	@Test
@@ -67,7 +68,7 @@ class FlagInitTests {
 			fresh.http().rule((operation, number) -> batchWrite(operation, Fault.handedBack(random.nextInt(5, 26))));
 			fresh.store().init(flags(flags(500, 1)));
 			assertThat(fresh.http().attempts()).isLessThanOrEqualTo(3 * (2 + 20 + 1));
-			assertThat(fresh.otherStore().getAll(FlagKind.FLAGS)).isEqualTo(flags(500, 1));
+			assertThat(fresh.otherStore().getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(flags(500, 1));
 			assertThat(fresh.otherStore().isInitialized()).isTrue();
 		}
 	}
@@ -97,7 +98,7 @@ class FlagInitTests {
 			assertNothingLost(before, after);
 			this.fixture.http().heal();
 			unsafe.init(flags(after));
-			assertThat(this.store.getAll(FlagKind.FLAGS)).isEqualTo(after);
+			assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(after);
 			before = after;
 		}
 	}
@@ -120,12 +121,12 @@ class FlagInitTests {
 			this.fixture.http().heal();
 			assertNothingLost(before, after);
 			this.store.init(flags(after));
-			assertThat(this.store.getAll(FlagKind.FLAGS)).isEqualTo(after);
+			assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(after);
 		}
 	}
 
 	private void assertNothingLost(Map<String, FlagItem> before, Map<String, FlagItem> after) {
-		Map<String, FlagItem> left = this.fixture.otherStore().getAll(FlagKind.FLAGS);
+		Map<String, FlagItem> left = this.fixture.otherStore().getAll(FlagKind.FLAGS, Consistency.STRONG);
 		assertThat(left.keySet()).containsAll(before.keySet().stream().filter(after::containsKey).toList());
 		left.forEach((key, flag) -> assertThat(flag).isIn(before.get(key), after.get(key)));
 	}
@@ -136,7 +137,8 @@ class FlagInitTests {
 			killAfter("BatchWriteItem", 1);
 			assertThatExceptionOfType(TableException.class).isThrownBy(() -> this.store.init(flags(flags(500, 1))));
 			assertThat(this.fixture.otherStore().isInitialized()).isFalse();
-			assertThat(this.fixture.otherStore().getAll(FlagKind.FLAGS)).isEqualTo(flags(25 * batch, 1));
+			assertThat(this.fixture.otherStore().getAll(FlagKind.FLAGS, Consistency.STRONG))
+				.isEqualTo(flags(25 * batch, 1));
 		}
 		this.store.init(flags(flags(500, 1)));
 		assertThat(this.store.isInitialized()).isTrue();
@@ -177,7 +179,7 @@ class FlagInitTests {
 		this.store.init(flags(flags(1000, 1, 1900)));
 		assertThat(this.fixture.metrics().operations()).hasSize(2 + 40 + 1);
 		this.fixture.metrics().reset();
-		assertThat(this.store.getAll(FlagKind.FLAGS)).hasSize(1000);
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).hasSize(1000);
 		assertThat(this.fixture.metrics().operations()).isNotEmpty().hasSizeLessThanOrEqualTo(3).containsOnly("Query");
 		assertThat(this.fixture.metrics().readUnits()).isLessThan(520);
 	}
@@ -192,8 +194,9 @@ class FlagInitTests {
 		});
 		InitResult result = this.store.init(flags(Map.of("changed", flag("changed", 2), "new", flag("new", 2))));
 		assertThat(result).returns(3, InitResult::overtaken).returns(0, InitResult::written);
-		assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnly(Map.entry("changed", flag("changed", 7)),
-				Map.entry("gone", flag("gone", 7)), Map.entry("new", flag("new", 7)));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).containsOnly(
+				Map.entry("changed", flag("changed", 7)), Map.entry("gone", flag("gone", 7)),
+				Map.entry("new", flag("new", 7)));
 	}
 
 	@Test

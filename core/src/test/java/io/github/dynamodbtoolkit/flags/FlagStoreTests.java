@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,10 +56,10 @@ class FlagStoreTests {
 		this.store.init(flags(flags(5, 1)));
 		FlagStore shop = this.fixture.store((settings) -> settings.withPrefix("shop"));
 		assertThat(shop.isInitialized()).isFalse();
-		assertThat(shop.getAll(FlagKind.FLAGS)).isEmpty();
+		assertThat(shop.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEmpty();
 		shop.init(flags(Map.of("flag-0", flag("flag-0", 9))));
 		shop.init(flags(Map.of()));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).isEqualTo(flags(5, 1));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(flags(5, 1));
 	}
 
 	@Test
@@ -66,9 +67,10 @@ class FlagStoreTests {
 		this.store.init(Map.of(FlagKind.FLAGS, flags(3, 5), FlagKind.SEGMENTS, Map.of("s1", flag("s1", 1))));
 		InitResult result = this.store
 			.init(flags(Map.of("flag-0", flag("flag-0", 2), "flag-1", flag("flag-1", 5), "new", flag("new", 1))));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnly(Map.entry("flag-0", flag("flag-0", 2)),
-				Map.entry("flag-1", flag("flag-1", 5)), Map.entry("new", flag("new", 1)));
-		assertThat(this.store.getAll(FlagKind.SEGMENTS)).containsOnlyKeys("s1");
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).containsOnly(
+				Map.entry("flag-0", flag("flag-0", 2)), Map.entry("flag-1", flag("flag-1", 5)),
+				Map.entry("new", flag("new", 1)));
+		assertThat(this.store.getAll(FlagKind.SEGMENTS, Consistency.STRONG)).containsOnlyKeys("s1");
 		assertThat(result).returns(2, InitResult::written)
 			.returns(1, InitResult::unchanged)
 			.returns(1, InitResult::deleted)
@@ -98,7 +100,8 @@ class FlagStoreTests {
 		this.store.upsert(FlagKind.FLAGS, "f", FlagItem.tombstone(6));
 		assertThat(this.store.upsert(FlagKind.FLAGS, "f", flag("f", 5))).isFalse();
 		assertThat(this.store.get(FlagKind.FLAGS, "f")).isEqualTo(FlagItem.tombstone(6));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnly(Map.entry("f", FlagItem.tombstone(6)));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG))
+			.containsOnly(Map.entry("f", FlagItem.tombstone(6)));
 	}
 
 	@Test
@@ -117,7 +120,7 @@ class FlagStoreTests {
 			.withMessageContaining("read-only");
 		assertThat(this.fixture.http().journal()).isEmpty();
 		assertThat(readOnly.isInitialized()).isTrue();
-		assertThat(readOnly.getAll(FlagKind.FLAGS)).isEqualTo(flags(1, 1));
+		assertThat(readOnly.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(flags(1, 1));
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +104,7 @@ class MalformedItemTests {
 		this.store.upsert(FlagKind.FLAGS, "good", flag("good", 1));
 		write("bad", attributes);
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnlyKeys("good");
+			assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).containsOnlyKeys("good");
 			assertThat(this.store.get(FlagKind.FLAGS, "bad")).isNull();
 		}
 		assertThat(messages()).containsExactly(message);
@@ -119,7 +120,8 @@ class MalformedItemTests {
 		assertThat(this.store.get(FlagKind.FLAGS, "bad")).isEqualTo(flag("bad", 2));
 		write("bad", attributes);
 		this.store.init(flags(Map.of("bad", flag("bad", 1))));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnly(Map.entry("bad", flag("bad", 1)));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG))
+			.containsOnly(Map.entry("bad", flag("bad", 1)));
 		write("other", attributes);
 		assertThat(this.store.init(flags(Map.of())).deleted()).isEqualTo(2);
 		assertThat(this.fixture.items()).hasSize(1);
@@ -136,7 +138,8 @@ class MalformedItemTests {
 	@Test
 	void definitionOfAnotherKeyIsToldAndRead() {
 		write("other", Map.of("version", ONE, "item", JSON));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnly(Map.entry("other", new FlagItem(1, JSON.s())));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG))
+			.containsOnly(Map.entry("other", new FlagItem(1, JSON.s())));
 		assertThat(messages())
 			.containsExactly("Flag 'other' in namespace 'features' has a definition whose key is 'bad'.");
 	}
@@ -146,8 +149,8 @@ class MalformedItemTests {
 		write("java", Map.of("version", ONE, "item", AttributeValue.fromS("null")));
 		write("go", Map.of("version", ONE, "item",
 				AttributeValue.fromS("{\"key\":\"go\",\"version\":1,\"deleted\":true}")));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnly(Map.entry("java", FlagItem.tombstone(1)),
-				Map.entry("go", FlagItem.tombstone(1)));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG))
+			.containsOnly(Map.entry("java", FlagItem.tombstone(1)), Map.entry("go", FlagItem.tombstone(1)));
 		this.fixture.http().forget();
 		this.store.init(flags(Map.of("java", FlagItem.tombstone(1), "go", FlagItem.tombstone(1))));
 		assertThat(this.fixture.http().journal()).extracting(Object::toString)
@@ -159,7 +162,7 @@ class MalformedItemTests {
 		this.store.init(flags(flags(1, 1)));
 		this.fixture.write(Map.of("namespace", AttributeValue.fromS("unknown"), "key", AttributeValue.fromS("x")));
 		this.store.init(Map.of(FlagKind.FLAGS, Map.of(), FlagKind.SEGMENTS, Map.of()));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).isEmpty();
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEmpty();
 		assertThat(this.fixture.items()).extracting((item) -> item.get("namespace").s())
 			.containsExactlyInAnyOrder("unknown", "$inited");
 	}
@@ -177,7 +180,7 @@ class MalformedItemTests {
 		this.store.upsert(FlagKind.FLAGS, "c", flag("c", 1));
 		InitResult result = this.store.init(flags(data));
 		assertThat(this.store.isInitialized()).isTrue();
-		assertThat(this.store.getAll(FlagKind.FLAGS)).containsOnly(Map.entry("a", data.get("a")),
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).containsOnly(Map.entry("a", data.get("a")),
 				Map.entry("b", data.get("b")), Map.entry("c", flag("c", 1)), Map.entry("e", data.get("e")));
 		assertThat(result.rejected()).hasSize(4)
 			.anyMatch(
@@ -208,7 +211,7 @@ class MalformedItemTests {
 	@Test
 	void twoMegabytesOfFlagsAreOneSet() {
 		this.store.init(flags(flags(6, 1, 350_000)));
-		assertThat(this.store.getAll(FlagKind.FLAGS)).isEqualTo(flags(6, 1, 350_000));
+		assertThat(this.store.getAll(FlagKind.FLAGS, Consistency.STRONG)).isEqualTo(flags(6, 1, 350_000));
 	}
 
 	private void write(String key, Map<String, AttributeValue> attributes) {

@@ -1,0 +1,240 @@
+package io.github.dynamodbtoolkit.flags.launchdarkly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import com.launchdarkly.sdk.ContextKind;
+import com.launchdarkly.sdk.EvaluationReason;
+import com.launchdarkly.sdk.LDContext;
+import com.launchdarkly.sdk.LDValue;
+import com.launchdarkly.sdk.server.Components;
+import com.launchdarkly.sdk.server.DataModel;
+import com.launchdarkly.sdk.server.LDClient;
+import com.launchdarkly.sdk.server.LDConfig;
+import com.launchdarkly.sdk.server.integrations.FileData;
+import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
+import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.SerializedItemDescriptor;
+import io.github.dynamodbtoolkit.flags.FlagFixture;
+import io.github.dynamodbtoolkit.flags.FlagItem;
+import io.github.dynamodbtoolkit.flags.FlagKind;
+import io.github.dynamodbtoolkit.flags.FlagStore;
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * LaunchDarkly's client on a flag store.
+ */
+class LaunchDarklyClientTests {
+
+	private static final Duration POLL = Duration.ofMillis(50);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final LDContext SOMEBODY = LDContext.create("somebody");
+
+	@RegisterExtension
+	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	private final FlagFixture fixture = new FlagFixture(dynamoDb);
+
+	private final FlagStore store = this.fixture.store();
+
+	private final FlagStore otherProcess = this.fixture.otherStore();
+
+	private LDClient client() {
+		return new LDClient("unused", polling().build());
+	}
+
+	private LDConfig.Builder polling() {
+		return new LDConfig.Builder().dataSource(LaunchDarkly.dataSource(this.store, POLL))
+			.events(Components.noEvents())
+			.startWait(PATIENCE);
+	}
+
+	@Test
+	void evaluatesAsTheOfficialClientDoesOnTheSameData(@TempDir Path folder) throws IOException {
+		String data = resource("flag-data.json");
+		this.otherProcess.init(parse(data));
+		Path file = Files.writeString(folder.resolve("flags.json"), data);
+		LDConfig official = new LDConfig.Builder().dataSource(FileData.dataSource().filePaths(file))
+			.events(Components.noEvents())
+			.build();
+		LDConfig daemon = new LDConfig.Builder().dataSource(Components.externalUpdatesOnly())
+			.dataStore(Components.persistentDataStore(LaunchDarkly.dataStore(this.store)))
+			.events(Components.noEvents())
+			.build();
+		try (LDClient expected = new LDClient("unused", official);
+				LDClient polling = client();
+				LDClient reading = new LDClient("unused", daemon)) {
+			List<String> seen = new ArrayList<>();
+			for (LDContext context : contexts()) {
+				Map<String, LDValue> values = expected.allFlagsState(context).toValuesMap();
+				assertThat(values).hasSize(6);
+				values.keySet().forEach((flag) -> {
+					var detail = expected.jsonValueVariationDetail(flag, context, LDValue.ofNull());
+					assertThat(polling.jsonValueVariationDetail(flag, context, LDValue.ofNull())).isEqualTo(detail);
+					assertThat(reading.jsonValueVariationDetail(flag, context, LDValue.ofNull())).isEqualTo(detail);
+					seen.add(flag + " " + detail.getReason().getKind() + " " + detail.getValue());
+				});
+			}
+			assertThat(seen).contains("rules RULE_MATCH \"segment\"", "rules RULE_MATCH \"newer\"",
+					"rules TARGET_MATCH \"target\"", "rules FALLTHROUGH \"other\"", "rollout FALLTHROUGH true",
+					"rollout FALLTHROUGH false", "dependent PREREQUISITE_FAILED false", "dependent FALLTHROUGH true",
+					"off OFF null", "number FALLTHROUGH 42", "organizations RULE_MATCH {\"limit\":7}");
+		}
+	}
+
+	private static List<LDContext> contexts() {
+		List<LDContext> contexts = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			contexts.add(LDContext.builder("user-" + i)
+				.set("country", (i % 3 == 0) ? "de" : "fr")
+				.set("version", "2." + i % 7 + ".0")
+				.set("beta", i % 5 == 0)
+				.build());
+		}
+		contexts.add(LDContext.createMulti(LDContext.create("user-1"),
+				LDContext.create(ContextKind.of("organization"), "acme")));
+		return contexts;
+	}
+
+	@Test
+	void changesAreSeenAndListenersHearOfThem() throws Exception {
+		this.otherProcess.init(parse(resource("flag-data.json")));
+		try (LDClient client = client()) {
+			BlockingQueue<String> changed = new LinkedBlockingQueue<>();
+			client.getFlagTracker().addFlagChangeListener((event) -> changed.add(event.getKey()));
+			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(42);
+			this.otherProcess.upsert(FlagKind.FLAGS, "number", number(9, 43));
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("number");
+			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(43);
+			this.otherProcess.upsert(FlagKind.FLAGS, "number", FlagItem.tombstone(10));
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("number");
+			assertThat(client.intVariationDetail("number", SOMEBODY, 0).getReason())
+				.isEqualTo(EvaluationReason.error(EvaluationReason.ErrorKind.FLAG_NOT_FOUND));
+			this.otherProcess.upsert(FlagKind.SEGMENTS, "beta", new FlagItem(9, "{\"key\":\"beta\",\"version\":9}"));
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("rules");
+			assertThat(changed).isEmpty();
+		}
+	}
+
+	@Test
+	void evaluationGoesOnDuringAnOutageWithoutARequestOfItsOwn() throws Exception {
+		this.otherProcess.init(parse(resource("flag-data.json")));
+		try (LDClient client = client()) {
+			this.fixture.http().always(Fault.unreachable());
+			assertThat(client.getDataSourceStatusProvider().waitFor(State.INTERRUPTED, PATIENCE)).isTrue();
+			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(42);
+			this.otherProcess.upsert(FlagKind.FLAGS, "number", number(9, 43));
+			this.fixture.http().heal();
+			assertThat(client.getDataSourceStatusProvider().waitFor(State.VALID, PATIENCE)).isTrue();
+			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(43);
+		}
+	}
+
+	@Test
+	void steadyStateCostsOneQueryPerKindAndPollAndNoneForEvaluations() throws IOException {
+		this.otherProcess.init(parse(resource("flag-data.json")));
+		LDConfig config = polling().dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1))).build();
+		try (LDClient client = new LDClient("unused", config)) {
+			for (int i = 0; i < 1000; i++) {
+				assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(42);
+			}
+			assertThat(this.fixture.metrics().operations()).containsExactly("GetItem", "Query", "Query");
+		}
+	}
+
+	@Test
+	void startsWithoutFlagsAndFindsThemLater() throws Exception {
+		LDConfig config = polling().startWait(Duration.ofMillis(10)).build();
+		try (LDClient client = new LDClient("unused", config)) {
+			assertThat(client.isInitialized()).isFalse();
+			assertThat(client.intVariation("number", SOMEBODY, 7)).isEqualTo(7);
+			this.otherProcess.init(parse(resource("flag-data.json")));
+			assertThat(client.getDataSourceStatusProvider().waitFor(State.VALID, PATIENCE)).isTrue();
+			assertThat(client.intVariation("number", SOMEBODY, 7)).isEqualTo(42);
+		}
+	}
+
+	@Test
+	void aFlagThatCannotBeParsedStaysAsItWasAndAffectsNoOther() throws Exception {
+		this.otherProcess.init(parse(resource("flag-data.json")));
+		try (LDClient client = client()) {
+			BlockingQueue<String> changed = new LinkedBlockingQueue<>();
+			client.getFlagTracker().addFlagChangeListener((event) -> changed.add(event.getKey()));
+			this.otherProcess.upsert(FlagKind.FLAGS, "number",
+					new FlagItem(8, "{\"key\":\"number\",\"version\":8,\"variations\":true}"));
+			this.otherProcess.upsert(FlagKind.FLAGS, "off", number(9, 1));
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("off");
+			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(42);
+			assertThat(client.intVariation("off", SOMEBODY, 0)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void oversizedFlagDoesNotMakeTheStoreLookUnavailable() {
+		var component = LaunchDarkly.dataStore(this.store).build(null);
+		String json = "{\"key\":\"f\",\"x\":\"" + "x".repeat(410_000) + "\"}";
+		assertThat(component.upsert(DataModel.FEATURES, "f", new SerializedItemDescriptor(1, false, json))).isFalse();
+		assertThat(component.isStoreAvailable()).isTrue();
+		this.fixture.http().always(Fault.unreachable());
+		assertThat(component.isStoreAvailable()).isFalse();
+	}
+
+	@Test
+	void intervalMustBePositive() {
+		assertThatIllegalArgumentException().isThrownBy(() -> LaunchDarkly.dataSource(this.store, Duration.ZERO))
+			.withMessage("cache-ttl must be positive, got PT0S.");
+	}
+
+	private static FlagItem number(int version, int value) {
+		return new FlagItem(version,
+				"{\"key\":\"number\",\"version\":%d,\"on\":true,\"variations\":[%d],\"fallthrough\":{\"variation\":0}}"
+					.formatted(version, value));
+	}
+
+	private static Map<FlagKind, Map<String, FlagItem>> parse(String data) {
+		JsonNode tree = JsonMapper.shared().readTree(data);
+		Map<FlagKind, Map<String, FlagItem>> parsed = new LinkedHashMap<>();
+		parsed.put(FlagKind.SEGMENTS, items(tree.get("segments")));
+		parsed.put(FlagKind.FLAGS, items(tree.get("flags")));
+		return parsed;
+	}
+
+	private static Map<String, FlagItem> items(JsonNode items) {
+		Map<String, FlagItem> parsed = new LinkedHashMap<>();
+		items.properties()
+			.forEach((item) -> parsed.put(item.getKey(),
+					new FlagItem(item.getValue().get("version").intValue(), item.getValue().toString())));
+		return parsed;
+	}
+
+	private static String resource(String name) {
+		try (var stream = LaunchDarklyClientTests.class.getResourceAsStream(name)) {
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
