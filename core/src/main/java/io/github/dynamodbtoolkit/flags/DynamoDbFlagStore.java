@@ -90,6 +90,12 @@ final class DynamoDbFlagStore implements FlagStore {
 	}
 
 	@Override
+	public void markInitialized() {
+		requireWritable();
+		this.table.put(Item.of(inited().ownKey()).build(), CallKind.LOOKUP);
+	}
+
+	@Override
 	public @Nullable SegmentMembership membership(String contextHash) {
 		Item item = this.table.get(namespace("big_segments_user").key(contextHash), Consistency.STRONG,
 				CallKind.LOOKUP);

@@ -58,7 +58,7 @@ final class FlagInit {
 		data.forEach(this::write);
 		delete();
 		if (!this.initialized) {
-			this.table.put(Item.of(this.store.inited().ownKey()).build(), CallKind.BULK);
+			this.store.markInitialized();
 		}
 		return new InitResult(this.written, this.unchanged, this.deleted, this.overtaken, List.copyOf(this.rejected));
 	}

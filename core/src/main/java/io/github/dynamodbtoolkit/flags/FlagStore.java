@@ -114,6 +114,14 @@ public interface FlagStore {
 	boolean isInitialized();
 
 	/**
+	 * Marks the store as initialised with what is in it: one PutItem.
+	 * @throws io.github.dynamodbtoolkit.table.TableException if it is not certain that it
+	 * was
+	 * @throws IllegalStateException if the store is read-only
+	 */
+	void markInitialized();
+
+	/**
 	 * Reads the big segments of a context: one GetItem, consistent.
 	 * @param contextHash LaunchDarkly's hash of the context's key
 	 * @return the memberships, or null if there are none

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
+import com.launchdarkly.sdk.ContextBuilder;
 import com.launchdarkly.sdk.ContextKind;
 import com.launchdarkly.sdk.EvaluationReason;
 import com.launchdarkly.sdk.LDContext;
@@ -25,10 +27,15 @@ import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.integrations.FileData;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.SerializedItemDescriptor;
+import io.github.dynamodbtoolkit.flags.FlagDefinition;
 import io.github.dynamodbtoolkit.flags.FlagFixture;
 import io.github.dynamodbtoolkit.flags.FlagItem;
 import io.github.dynamodbtoolkit.flags.FlagKind;
+import io.github.dynamodbtoolkit.flags.FlagOperator;
+import io.github.dynamodbtoolkit.flags.FlagRule;
+import io.github.dynamodbtoolkit.flags.FlagServing;
 import io.github.dynamodbtoolkit.flags.FlagStore;
+import io.github.dynamodbtoolkit.flags.FlagWriter;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import org.junit.jupiter.api.Test;
@@ -187,6 +194,31 @@ class LaunchDarklyClientTests {
 			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("off");
 			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(42);
 			assertThat(client.intVariation("off", SOMEBODY, 0)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void evaluatesFlagsThatTheWriterWrote() throws IOException {
+		FlagWriter writer = FlagWriter.on(this.otherProcess);
+		writer.save(FlagDefinition.of("base").turnedOn());
+		writer.save(FlagDefinition.of("theme")
+			.withVariations("dark", "light", "plain")
+			.turnedOn()
+			.withTarget(2, "tina")
+			.withRule(FlagRule.when("country", FlagOperator.IN, "de", "at")
+				.andNot("version", FlagOperator.SEM_VER_LESS_THAN, "2.0.0")
+				.serve(FlagServing.variation(0)))
+			.withPrerequisite("base", 0)
+			.servingOtherwise(FlagServing.rollout(0, 59.95, 40.05)));
+		try (LDClient client = client()) {
+			ContextBuilder max = LDContext.builder("max").set("country", "at");
+			assertThat(client.stringVariation("theme", LDContext.create("tina"), "?")).isEqualTo("plain");
+			assertThat(client.stringVariation("theme", max.set("version", "2.1.0").build(), "?")).isEqualTo("dark");
+			assertThat(client.stringVariation("theme", max.set("version", "1.9.0").build(), "?")).isNotEqualTo("dark");
+			long light = IntStream.range(0, 2000)
+				.filter((i) -> client.stringVariation("theme", LDContext.create("user-" + i), "?").equals("light"))
+				.count();
+			assertThat(light).isBetween(1100L, 1300L);
 		}
 	}
 
