@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import io.github.dynamodbtoolkit.table.CallBudgets;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
+import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
@@ -42,13 +42,13 @@ public final class FlagFixture {
 	}
 
 	public FlagStore store(UnaryOperator<FlagStoreSettings> settings) {
-		return store(settings, DynamoDbLocal.testBudgets());
+		return store(settings, TimeSource.system());
 	}
 
-	public FlagStore store(UnaryOperator<FlagStoreSettings> settings, CallBudgets budgets) {
+	FlagStore store(UnaryOperator<FlagStoreSettings> settings, TimeSource time) {
 		return FlagStore.on(
 				TableClient.on(DynamoDbLocal.client(this.http),
-						DynamoDbLocal.settings(this.tableName).withMetrics(this.metrics).withBudgets(budgets)),
+						DynamoDbLocal.settings(this.tableName).withMetrics(this.metrics).withTime(time)),
 				settings.apply(FlagStoreSettings.defaults()));
 	}
 

@@ -1,6 +1,5 @@
 package io.github.dynamodbtoolkit.flags;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +7,13 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-import io.github.dynamodbtoolkit.table.CallBudget;
-import io.github.dynamodbtoolkit.table.CallBudgets;
-import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableUnavailableException;
 import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,11 +73,10 @@ class FlagInitTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 24 })
 	void whatIsHandedBackForEverIsAnErrorAndNotInitialised(int processedAtFirst) {
-		FlagStore impatient = this.fixture.store(UnaryOperator.identity(),
-				CallBudgets.of(Map.of(CallKind.BULK, new CallBudget(1, Duration.ofSeconds(1), Duration.ofSeconds(1)))));
+		FlagStore waiting = this.fixture.store(UnaryOperator.identity(), new MutableTimeSource());
 		this.fixture.http()
 			.rule((operation, number) -> batchWrite(operation, Fault.handedBack((number == 1) ? processedAtFirst : 0)));
-		assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> impatient.init(flags(flags(30, 1))))
+		assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> waiting.init(flags(flags(30, 1))))
 			.withMessageContaining("handed back");
 		this.fixture.http().heal();
 		assertThat(this.store.isInitialized()).isFalse();
