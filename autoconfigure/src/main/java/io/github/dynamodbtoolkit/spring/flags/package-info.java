@@ -1,0 +1,7 @@
+/**
+ * Feature flags through OpenFeature.
+ */
+@NullMarked
+package io.github.dynamodbtoolkit.spring.flags;
+
+import org.jspecify.annotations.NullMarked;
