@@ -1,0 +1,94 @@
+package io.github.dynamodbtoolkit.autoconfigure;
+
+import com.launchdarkly.sdk.server.Components;
+import com.launchdarkly.sdk.server.LDClient;
+import com.launchdarkly.sdk.server.LDConfig;
+import com.launchdarkly.sdk.server.interfaces.LDClientInterface;
+import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.OpenFeatureAPI;
+import io.github.dynamodbtoolkit.flags.FlagStore;
+import io.github.dynamodbtoolkit.flags.FlagWriter;
+import io.github.dynamodbtoolkit.flags.launchdarkly.LaunchDarkly;
+import io.github.dynamodbtoolkit.spring.TableClients;
+import io.github.dynamodbtoolkit.spring.flags.LaunchDarklyProvider;
+import io.github.dynamodbtoolkit.spring.flags.OpenFeatureRegistration;
+import io.github.dynamodbtoolkit.table.TableSchema;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Auto-configuration of feature flags: the store, LaunchDarkly's client on it where its
+ * SDK is on the class path, and OpenFeature over that client where OpenFeature's is.
+ */
+@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class)
+@ConditionalOnBean(TableClients.class)
+@ConditionalOnBooleanProperty(name = "toolkit.dynamodb.flags.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(DynamoDbFlagsProperties.class)
+public final class DynamoDbFlagsAutoConfiguration {
+
+	/** Lazy, so that no table is asked for where there are no flags. */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	FlagStore dynamoDbFlagStore(TableClients tables, DynamoDbFlagsProperties properties) {
+		return FlagStore.on(tables.forStore("flags", properties.tableName(), properties.region(), properties.endpoint(),
+				TableSchema.FLAGS), properties.settings());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	FlagWriter dynamoDbFlagWriter(FlagStore store) {
+		return FlagWriter.on(store);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LDClient.class)
+	static class LaunchDarklyConfiguration {
+
+		/** Any key will do where no service is asked. */
+		private static final String NO_SERVICE = "none";
+
+		@Bean(destroyMethod = "close")
+		@ConditionalOnMissingBean(LDClientInterface.class)
+		LDClient launchDarklyClient(FlagStore store, DynamoDbFlagsProperties properties) {
+			String sdkKey = properties.launchdarkly().sdkKey();
+			LDConfig.Builder config = new LDConfig.Builder().startWait(properties.startWait())
+				.bigSegments(Components.bigSegments(LaunchDarkly.bigSegments(store)));
+			if (sdkKey != null) {
+				config.dataStore(
+						Components.persistentDataStore(LaunchDarkly.dataStore(store)).cacheTime(properties.cacheTtl()));
+				return new LDClient(sdkKey, config.build());
+			}
+			config.dataSource(LaunchDarkly.dataSource(store, properties.cacheTtl())).events(Components.noEvents());
+			return new LDClient(NO_SERVICE, config.build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ LDClient.class, OpenFeatureAPI.class })
+	@ConditionalOnMissingBean(Client.class)
+	static class OpenFeatureConfiguration {
+
+		@Bean
+		OpenFeatureRegistration openFeatureRegistration(LDClientInterface client) {
+			return new OpenFeatureRegistration(OpenFeatureAPI.getInstance(), new LaunchDarklyProvider(client));
+		}
+
+		@Bean
+		Client openFeatureClient(OpenFeatureRegistration registration) {
+			return registration.client();
+		}
+
+	}
+
+}

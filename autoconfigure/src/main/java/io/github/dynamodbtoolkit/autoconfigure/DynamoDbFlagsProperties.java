@@ -1,0 +1,74 @@
+package io.github.dynamodbtoolkit.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * Settings of the feature flags.
+ *
+ * @param enabled Whether flags are read from DynamoDB.
+ * @param tableName Table of the flags, with the keys that LaunchDarkly's SDKs use.
+ * @param region Region of that table, if not that of the DynamoDB client.
+ * @param endpoint Endpoint of that table with its scheme, if not that of the DynamoDB
+ * client.
+ * @param prefix Comes first in every namespace, so that several environments can share a
+ * table; the same that LaunchDarkly's SDKs and Relay Proxy are given.
+ * @param readOnly Whether nothing is written to the table.
+ * @param safeInit Whether a newer version survives that is written while all flags are
+ * replaced.
+ * @param cacheTtl How late a changed flag may be seen.
+ * @param startWait The longest that the start waits for the flags.
+ * @param launchdarkly LaunchDarkly's service.
+ */
+@ConfigurationProperties(DynamoDbFlagsProperties.PREFIX)
+public record DynamoDbFlagsProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("dynamodb-toolkit-flags") String tableName, @Nullable String region, @Nullable URI endpoint,
+		@DefaultValue("") String prefix, @DefaultValue("false") boolean readOnly,
+		@DefaultValue("true") boolean safeInit,
+		@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration cacheTtl,
+		@DefaultValue("3s") @DurationUnit(ChronoUnit.SECONDS) Duration startWait,
+		@DefaultValue LaunchDarklyService launchdarkly) {
+
+	static final String PREFIX = "toolkit.dynamodb.flags";
+
+	public DynamoDbFlagsProperties {
+		PropertyRules.requireTableName(PREFIX + ".table-name", tableName);
+		PropertyRules.requireRegion(PREFIX + ".region", region);
+		PropertyRules.requireEndpoint(PREFIX + ".endpoint", endpoint);
+		if (cacheTtl.isNegative() || cacheTtl.isZero()) {
+			throw new IllegalArgumentException(PREFIX + ".cache-ttl must be positive, got " + cacheTtl + ".");
+		}
+		if (startWait.isNegative()) {
+			throw new IllegalArgumentException(PREFIX + ".start-wait must not be negative, got " + startWait + ".");
+		}
+	}
+
+	FlagStoreSettings settings() {
+		return new FlagStoreSettings(this.prefix, this.readOnly, this.safeInit);
+	}
+
+	/**
+	 * LaunchDarkly's service.
+	 *
+	 * @param sdkKey Key of the environment whose flags are received from the service and
+	 * kept in the table; without it, the table is all there is.
+	 */
+	public record LaunchDarklyService(@Nullable String sdkKey) {
+
+		/** The key is a secret. */
+		@Override
+		public String toString() {
+			return "LaunchDarklyService[sdkKey=" + (this.sdkKey != null ? "******" : "null") + "]";
+		}
+
+	}
+
+}
