@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The key layout of the toolkit's table, all of it.
  *
@@ -29,6 +31,14 @@ import java.util.HexFormat;
  * <tr>
  * <td>version of a whole cache</td>
  * <td>{@code V#<cache>}</td>
+ * </tr>
+ * <tr>
+ * <td>limits of a resource</td>
+ * <td>{@code L#<resource>}, or {@code L#<resource>#<key>}</td>
+ * </tr>
+ * <tr>
+ * <td>cooldown, http-client-toolkit's</td>
+ * <td>{@code COOLDOWN#<origin>}, without a prefix and as it is</td>
  * </tr>
  * <tr>
  * <td>warm-up</td>
@@ -102,6 +112,26 @@ public final class Keys {
 	 */
 	public ItemKey cacheVersion(String cache) {
 		return key("V#", cache);
+	}
+
+	/**
+	 * The key of a resource's limits.
+	 * @param resource the resource, at most {@link #MAX_CACHE_NAME_BYTES}
+	 * @param key whose limits, null if all share them
+	 * @return the item's key
+	 */
+	public ItemKey rateLimit(String resource, @Nullable String key) {
+		return key != null ? key("L#" + escape(resource) + "#", key) : key("L#", resource);
+	}
+
+	/**
+	 * The key of a cooldown. It is http-client-toolkit's, so that both obey each other:
+	 * no prefix, nothing escaped.
+	 * @param origin such as {@code https://api.example.com}, at most 1,000 bytes
+	 * @return the item's key
+	 */
+	public ItemKey cooldown(String origin) {
+		return ItemKey.ofToolkitTable("COOLDOWN#" + requireName("Origin", origin, 1000));
 	}
 
 	ItemKey warmUp(String store) {

@@ -1,0 +1,55 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Permits that this instance has taken at once and spends by itself, for as long as one
+ * sub-window by the monotonic clock. What is left then is lost.
+ */
+final class PermitBlock {
+
+	/** Holds nothing. */
+	static final PermitBlock SPENT = new PermitBlock(0, 0, 0, 0);
+
+	private final AtomicLong left;
+
+	private final long until;
+
+	private final long limit;
+
+	private final long remainingInItem;
+
+	PermitBlock(long permits, long until, long limit, long remainingInItem) {
+		this.left = new AtomicLong(permits);
+		this.until = until;
+		this.limit = limit;
+		this.remainingInItem = remainingInItem;
+	}
+
+	/** Answers what is left afterwards, or -1 if there is not as much. */
+	long take(long permits, long monotonicNow) {
+		if (this.left.get() < permits || monotonicNow - this.until >= 0) {
+			return -1;
+		}
+		long before = this.left.getAndUpdate((present) -> present >= permits ? present - permits : present);
+		return before >= permits ? before - permits : -1;
+	}
+
+	/** Puts permits back that were taken from here. */
+	boolean giveBack(long permits, long monotonicNow) {
+		boolean alive = this != SPENT && monotonicNow - this.until < 0;
+		if (alive) {
+			this.left.addAndGet(permits);
+		}
+		return alive;
+	}
+
+	long limit() {
+		return this.limit;
+	}
+
+	long remainingInItem() {
+		return this.remainingInItem;
+	}
+
+}
