@@ -259,7 +259,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 					: resource.item().add(known, request, permits, now, this.table.newRev(), true, this.time.millis());
 			WriteResult result = write(resource, update);
 			Snapshot seen = learn(resource, result.item());
-			if (result.applied()) {
+			if (result.applied() && !seen.spoilt()) {
 				return replaces && !fits ? refused(resource, request, seen) : allowed(resource, request, permits, seen);
 			}
 			if (isRefusal(resource, request, seen)) {

@@ -236,7 +236,7 @@ final class LimitItem {
 		String fits = "(#i@ >= :i@ AND #i@ <= :last@ AND #t@ >= :zero AND #t@ <= :room@)";
 		boolean possible = !bounded || permits <= level.limit().limit();
 		change.set(text.replace("@", shape))
-			.when(("(" + (possible ? begins : "") + fits + ")").replace("@", shape))
+			.when((possible ? "(" + begins + fits + ")" : fits).replace("@", shape))
 			.with(":i" + shape, level.index())
 			.with(":last" + shape, lastIndex(level.limit()))
 			.with(":room" + shape, bounded ? level.limit().limit() - permits : Long.MAX_VALUE / 4)
