@@ -35,8 +35,12 @@ record BucketLevel(RateLimit.TokenBucket limit, long now, long wholeAt) implemen
 		return new BucketLevel(this.limit, this.now, this.now + Math.min(charged, capacityNanos()));
 	}
 
-	BucketLevel minus(long permits) {
-		return new BucketLevel(this.limit, this.now,
+	/**
+	 * Without permits that were taken when the bucket was to be whole at some time. If it
+	 * may have been whole since, they have been regained already.
+	 */
+	BucketLevel minus(long permits, long toBeWholeAt) {
+		return this.now >= toBeWholeAt ? this : new BucketLevel(this.limit, this.now,
 				this.wholeAt - Math.min(permits, this.limit.burst()) * this.limit.intervalNanos());
 	}
 

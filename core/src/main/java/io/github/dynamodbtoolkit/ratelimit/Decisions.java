@@ -31,6 +31,13 @@ final class Decisions {
 				Duration.ofNanos(Math.max(strictest.resetNanos(), 0)), Duration.ofNanos(wait));
 	}
 
+	static RateLimitDecision refused(Snapshot current, RateLimitRequest request) {
+		Level strictest = current.strictest(request.priority());
+		long wait = Math.max(1, current.waitNanos(request, request.permits()));
+		return new RateLimitDecision(false, strictest.limit().limit(), strictest.remaining(),
+				Duration.ofNanos(strictest.resetNanos()), Duration.ofNanos(wait));
+	}
+
 	static RateLimitDecision refused(long limit, long remaining, long waitNanos) {
 		return new RateLimitDecision(false, limit, remaining, Duration.ofNanos(waitNanos), Duration.ofNanos(waitNanos));
 	}

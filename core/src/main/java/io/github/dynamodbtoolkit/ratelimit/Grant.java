@@ -7,29 +7,28 @@ import java.util.List;
  *
  * @param permits how many
  * @param priority for whom
- * @param indices in which sub-window of each limit, 0 for a bucket
+ * @param marks of each limit: in which sub-window, or when the bucket would be whole
  */
-record Grant(long permits, Priority priority, List<Long> indices) {
+record Grant(long permits, Priority priority, List<Long> marks) {
 
 	static Grant of(Snapshot granted, long permits, Priority priority) {
-		return new Grant(permits, priority,
-				granted.levels()
-					.stream()
-					.map((level) -> level instanceof WindowLevel window ? window.index() : 0L)
-					.toList());
+		return new Grant(permits, priority, granted.levels()
+			.stream()
+			.map((level) -> level instanceof WindowLevel window ? window.index() : ((BucketLevel) level).wholeAt())
+			.toList());
 	}
 
-	/** Another number of limits than at the time: then it is of no sub-window. */
-	long index(int limit) {
-		return limit < this.indices.size() ? this.indices.get(limit) : -1;
+	/** If there were fewer limits at the time, it was of no sub-window. */
+	long mark(int limit) {
+		return limit < this.marks.size() ? this.marks.get(limit) : -1;
 	}
 
 	boolean isLike(Grant other) {
-		return this.priority == other.priority && this.indices.equals(other.indices);
+		return this.priority == other.priority && this.marks.equals(other.marks);
 	}
 
 	Grant withPermits(long other) {
-		return new Grant(other, this.priority, this.indices);
+		return new Grant(other, this.priority, this.marks);
 	}
 
 }

@@ -28,6 +28,8 @@ final class LimitedResource {
 
 	private final LimitItem item;
 
+	private final LimitUpdates updates;
+
 	private final ItemClock clock;
 
 	private final TimeSource time;
@@ -52,6 +54,7 @@ final class LimitedResource {
 		this.key = key;
 		this.limits = limits;
 		this.item = new LimitItem(limits);
+		this.updates = new LimitUpdates(limits, this.item);
 		this.clock = new ItemClock(time);
 		this.time = time;
 		this.log = log;
@@ -68,6 +71,10 @@ final class LimitedResource {
 
 	LimitItem item() {
 		return this.item;
+	}
+
+	LimitUpdates updates() {
+		return this.updates;
 	}
 
 	ItemClock clock() {

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PermitBlock {
 
 	/** Holds nothing. */
-	static final PermitBlock SPENT = new PermitBlock(0, 0, 0, 0);
+	static final PermitBlock SPENT = new PermitBlock(0, 0, 0, 0, 0);
+
+	private final long size;
 
 	private final AtomicLong left;
 
@@ -19,7 +21,13 @@ final class PermitBlock {
 
 	private final long remainingInItem;
 
-	PermitBlock(long permits, long until, long limit, long remainingInItem) {
+	/**
+	 * Begins to spend a block.
+	 * @param size how many permits were taken
+	 * @param permits how many of them are left
+	 */
+	PermitBlock(long size, long permits, long until, long limit, long remainingInItem) {
+		this.size = size;
 		this.left = new AtomicLong(permits);
 		this.until = until;
 		this.limit = limit;
@@ -35,13 +43,13 @@ final class PermitBlock {
 		return before >= permits ? before - permits : -1;
 	}
 
-	/** Puts permits back that were taken from here. */
+	/** Puts permits back, if as many were taken from here and it still holds. */
 	boolean giveBack(long permits, long monotonicNow) {
-		boolean alive = this != SPENT && monotonicNow - this.until < 0;
-		if (alive) {
-			this.left.addAndGet(permits);
+		if (monotonicNow - this.until >= 0) {
+			return false;
 		}
-		return alive;
+		long before = this.left.getAndUpdate((present) -> present <= this.size - permits ? present + permits : present);
+		return before <= this.size - permits;
 	}
 
 	long limit() {

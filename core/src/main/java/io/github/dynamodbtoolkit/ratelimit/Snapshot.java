@@ -84,10 +84,10 @@ record Snapshot(boolean present, @Nullable String rev, @Nullable String runTimeL
 		List<Level> less = new ArrayList<>();
 		for (int i = 0; i < this.levels.size(); i++) {
 			Level level = this.levels.get(i);
-			less.add(level instanceof WindowLevel window ? window.minus(grant.permits(), grant.index(i))
-					: ((BucketLevel) level).minus(grant.permits()));
+			less.add(level instanceof WindowLevel window ? window.minus(grant.permits(), grant.mark(i))
+					: ((BucketLevel) level).minus(grant.permits(), grant.mark(i)));
 		}
-		return with(less, this.classes != null ? this.classes.minus(priority, grant.permits(), grant.index(0)) : null);
+		return with(less, this.classes != null ? this.classes.minus(priority, grant.permits(), grant.mark(0)) : null);
 	}
 
 	private Snapshot with(List<Level> otherLevels, @Nullable Classes otherClasses) {

@@ -90,6 +90,14 @@ class PermitLeaseTests {
 	}
 
 	@Test
+	void blockNeverHoldsMoreThanWasTaken() {
+		RateLimiter limiter = instance(40, 10);
+		limiter.acquire(this.request);
+		assertThat(limiter.refund(this.request)).isTrue();
+		assertThat(limiter.refund(this.request)).isFalse();
+	}
+
+	@Test
 	void instancesThatStopLoseNoMoreThanTheirBlocks() {
 		for (int i = 0; i < 3; i++) {
 			assertThat(instance(40, 10).acquire(this.request).allowed()).isTrue();

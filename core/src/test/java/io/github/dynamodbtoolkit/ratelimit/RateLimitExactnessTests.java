@@ -253,4 +253,14 @@ class RateLimitExactnessTests {
 		assertThat(instances.get(0).acquire(this.request).allowed()).isFalse();
 	}
 
+	@Test
+	void refundOfWhatABucketHasRegainedGivesNothing() {
+		List<RateLimiter> instances = instances(2, RateLimitFixture.settings(RateLimit.tokenBucket(10, WINDOW)));
+		instances.get(0).acquire(this.request);
+		this.time.advance(Duration.ofSeconds(1));
+		instances.get(1).acquire(this.request.withPermits(10));
+		instances.get(0).refund(this.request);
+		assertThat(instances.get(0).acquire(this.request).allowed()).isFalse();
+	}
+
 }
