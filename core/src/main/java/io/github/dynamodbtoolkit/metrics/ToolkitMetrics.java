@@ -53,4 +53,12 @@ public interface ToolkitMetrics {
 	default void flagEvent(FlagEvent event) {
 	}
 
+	/**
+	 * A rate limiter has done something that {@link RateLimitEvent} names.
+	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param event what it did
+	 */
+	default void rateLimitEvent(String resource, RateLimitEvent event) {
+	}
+
 }

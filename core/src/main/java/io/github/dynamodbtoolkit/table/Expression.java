@@ -55,6 +55,17 @@ public final class Expression {
 		return new Expression(this.text, this.names, extended);
 	}
 
+	/**
+	 * This expression with more values.
+	 * @param values as of {@link Item.Builder#set}, by their names in the text
+	 * @return the extended expression
+	 */
+	public Expression with(Map<String, Object> values) {
+		Map<String, AttributeValue> extended = new HashMap<>(this.values);
+		values.forEach((name, value) -> extended.put(name, Item.attributeValue(value)));
+		return new Expression(this.text, this.names, extended);
+	}
+
 	String text() {
 		return this.text;
 	}

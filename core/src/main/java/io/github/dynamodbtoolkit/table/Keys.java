@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The key layout of the toolkit's tables, all of it.
  *
@@ -34,6 +36,14 @@ import java.util.HexFormat;
  * <tr>
  * <td>dedupe job</td>
  * <td>{@code J#<key>}, or {@code J#<scope>#<key>}</td>
+ * </tr>
+ * <tr>
+ * <td>limits of a resource</td>
+ * <td>{@code L#<resource>}, or {@code L#<resource>#<key>}</td>
+ * </tr>
+ * <tr>
+ * <td>cooldown, http-client-toolkit's</td>
+ * <td>{@code COOLDOWN#<origin>}, without a prefix and as it is</td>
  * </tr>
  * <tr>
  * <td>warm-up</td>
@@ -141,6 +151,26 @@ public final class Keys {
 	 */
 	public Partition flagNamespace(String environment, String name) {
 		return new Partition(TableSchema.FLAGS, environment.isEmpty() ? name : environment + ":" + name);
+	}
+
+	/**
+	 * The key of a resource's limits.
+	 * @param resource the resource, at most {@link #MAX_CACHE_NAME_BYTES}
+	 * @param key whose limits, null if all share them
+	 * @return the item's key
+	 */
+	public ItemKey rateLimit(String resource, @Nullable String key) {
+		return key != null ? key("L#" + escape(resource) + "#", key) : key("L#", resource);
+	}
+
+	/**
+	 * The key of a cooldown. It is http-client-toolkit's, so that both obey each other:
+	 * no prefix, nothing escaped.
+	 * @param origin such as {@code https://api.example.com}, at most 1,000 bytes
+	 * @return the item's key
+	 */
+	public ItemKey cooldown(String origin) {
+		return ItemKey.ofToolkitTable("COOLDOWN#" + requireName("Origin", origin, 1000));
 	}
 
 	ItemKey warmUp(String store) {

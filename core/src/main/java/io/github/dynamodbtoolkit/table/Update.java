@@ -51,6 +51,14 @@ public final class Update {
 	}
 
 	/**
+	 * This change, answering the whole item as it is afterwards.
+	 * @return the changed update
+	 */
+	public Update returningItem() {
+		return new Update(this.change, this.condition, ReturnValue.ALL_NEW);
+	}
+
+	/**
 	 * This change, answering the changed attributes as they were before. That cannot be
 	 * learnt any more when the answer was lost and a repetition recognised its own write.
 	 * @return the changed update

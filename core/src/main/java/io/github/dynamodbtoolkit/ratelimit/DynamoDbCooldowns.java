@@ -1,0 +1,149 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.Expression;
+import io.github.dynamodbtoolkit.table.Item;
+import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TableException;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import io.github.dynamodbtoolkit.table.Update;
+import io.github.dynamodbtoolkit.table.WriteResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cooldowns as http-client-toolkit keeps them.
+ * <p>
+ * Item: key {@code COOLDOWN#<origin>} without a prefix, {@code cooldownUntil} (N, epoch
+ * milliseconds), {@code ttl} (N, the same in seconds, rounded down). A later end is
+ * written on the condition that the one that stands there is earlier, is further off than
+ * any may be, or is not a number; who loses is answered the item, and obeys that.
+ */
+final class DynamoDbCooldowns implements Cooldowns {
+
+	private static final String UNTIL = "cooldownUntil";
+
+	private static final Expression SET = Expression.of("SET #cooldownUntil = :until, #ttl = :ttl");
+
+	private static final Expression IS_SHORTER = Expression.of("attribute_not_exists(#cooldownUntil) "
+			+ "OR NOT attribute_type(#cooldownUntil, :number) OR #cooldownUntil < :until OR #cooldownUntil > :latest");
+
+	private static final int MAX_ORIGINS = 10_000;
+
+	private final Cache<String, Origin> origins = Caffeine.newBuilder()
+		.maximumSize(MAX_ORIGINS)
+		.executor(Runnable::run)
+		.build();
+
+	private final TableClient table;
+
+	private final TimeSource time;
+
+	private final Duration longest;
+
+	private final RateLimitLog log;
+
+	DynamoDbCooldowns(TableClient table, Duration longest) {
+		if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofDays(1)) > 0) {
+			throw new IllegalArgumentException("max-server-delay must be between 1s and 1d, got " + longest);
+		}
+		this.table = table;
+		this.time = table.time();
+		this.longest = longest;
+		this.log = new RateLimitLog("cooldowns", table.settings().metrics(), this.time);
+	}
+
+	@Override
+	public Duration remaining(String origin) {
+		Origin present = origin(origin);
+		if (present.claimLook(this.time.nanoTime())) {
+			look(origin, present);
+		}
+		return left(present);
+	}
+
+	@Override
+	public Duration known(String origin) {
+		Origin present = this.origins.getIfPresent(origin);
+		return present != null ? left(present) : Duration.ZERO;
+	}
+
+	private Duration left(Origin origin) {
+		return Duration.ofNanos(origin.left(this.time.nanoTime()));
+	}
+
+	private Origin origin(String name) {
+		return this.origins.get(name, (missing) -> new Origin(this.time.nanoTime()));
+	}
+
+	private void look(String name, Origin origin) {
+		try {
+			ItemKey key = this.table.keys().cooldown(name);
+			Item item = this.table.get(key, Consistency.EVENTUAL, CallKind.DECISION);
+			origin.holdUntil(endIn(item));
+			mend(key, item);
+		}
+		catch (TableException ex) {
+			this.log.warn("look", "a cooldown could not be looked up; what is known is obeyed. " + ex.getMessage());
+		}
+	}
+
+	/** An end that nobody may have asked for would be obeyed anew by each process. */
+	private void mend(ItemKey key, @Nullable Item item) {
+		Long until = item != null ? item.number(UNTIL) : null;
+		if (until != null && until > latest()) {
+			write(key, latest());
+		}
+	}
+
+	private long latest() {
+		return this.time.millis() + this.longest.toMillis();
+	}
+
+	/** The end that stands in the table, cut to the longest, by the monotonic clock. */
+	private long endIn(@Nullable Item item) {
+		Long until = item != null ? item.number(UNTIL) : null;
+		long left = until != null ? Math.min(until, latest()) - this.time.millis() : 0;
+		return this.time.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, left));
+	}
+
+	@Override
+	public void start(String origin, Duration duration) {
+		Duration cut = duration.compareTo(this.longest) < 0 ? duration : this.longest;
+		Origin present = origin(origin);
+		if (cut.compareTo(left(present)) <= 0) {
+			return;
+		}
+		present.extendTo(this.time.nanoTime() + cut.toNanos());
+		try {
+			WriteResult result = write(this.table.keys().cooldown(origin), this.time.millis() + cut.toMillis());
+			if (!result.applied()) {
+				present.extendTo(endIn(result.item()));
+			}
+		}
+		catch (TableException ex) {
+			this.log.warn("start", "a cooldown holds for this instance only. " + ex.getMessage());
+		}
+	}
+
+	private WriteResult write(ItemKey key, long until) {
+		Update update = Update.of(SET.with(":until", until).with(":ttl", until / 1000))
+			.when(IS_SHORTER.with(":until", until).with(":latest", latest()).with(":number", "N"));
+		return this.table.update(key, update, CallKind.CACHE_WRITE);
+	}
+
+	@Override
+	public void end(String origin) {
+		long past = this.time.millis();
+		this.table.update(this.table.keys().cooldown(origin),
+				Update.of(SET.with(":until", past).with(":ttl", past / 1000)), CallKind.CACHE_WRITE);
+		origin(origin).holdUntil(this.time.nanoTime());
+	}
+
+}

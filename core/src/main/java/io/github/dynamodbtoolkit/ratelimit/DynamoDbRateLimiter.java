@@ -1,0 +1,259 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TableException;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks first what this instance knows (a block of permits, a refusal of a moment ago),
+ * then the resource's item, as {@link ItemDecisions} says, and if DynamoDB gives no
+ * answer, what is configured for that.
+ */
+final class DynamoDbRateLimiter implements RateLimiter {
+
+	/** Spreads those that wait for the same permits. */
+	private static final long MAX_JITTER_NANOS = 10_000_000;
+
+	private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+	private final LimitedResources resources;
+
+	private final ItemDecisions decisions;
+
+	private final TimeSource time;
+
+	private final RateLimiterSettings settings;
+
+	private final LocalFallback fallback;
+
+	private final Sleeper sleeper;
+
+	/** Waits. */
+	interface Sleeper {
+
+		void sleep(long nanos) throws InterruptedException;
+
+	}
+
+	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings, Sleeper sleeper) {
+		this.time = table.time();
+		this.resources = new LimitedResources(table, settings);
+		this.decisions = new ItemDecisions(table, settings);
+		this.settings = settings;
+		this.fallback = new LocalFallback(this.time, settings.expectedInstances());
+		this.sleeper = sleeper;
+	}
+
+	static RateLimiter on(TableClient table, RateLimiterSettings settings) {
+		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings,
+				(nanos) -> Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000)));
+	}
+
+	@Override
+	public boolean isLimited(String resource) {
+		return this.settings.find(resource) != null;
+	}
+
+	@Override
+	public RateLimitDecision acquire(RateLimitRequest request) {
+		LimitedResource resource = this.resources.of(request);
+		RateLimitDecision decision = fromBlock(resource, request);
+		return decision != null ? decision : acquire(resource, request);
+	}
+
+	private RateLimitDecision acquire(LimitedResource resource, RateLimitRequest request) {
+		RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+		if (refused != null) {
+			resource.log().record(RateLimitEvent.REFUSED_FROM_MEMORY);
+			return refused;
+		}
+		ItemDecisions.requirePossible(resource, request);
+		return resource.limits().lease() > request.permits() ? takeBlock(resource, request)
+				: ask(resource, request, request.permits()).decision();
+	}
+
+	/** Null if there is no block, or not as much in it. */
+	private @Nullable RateLimitDecision fromBlock(LimitedResource resource, RateLimitRequest request) {
+		PermitBlock block = resource.block();
+		long left = block.take(request.permits(), this.time.nanoTime());
+		if (left < 0) {
+			return null;
+		}
+		resource.log().record(RateLimitEvent.ALLOWED_FROM_LEASE);
+		return new RateLimitDecision(true, block.limit(), left + block.remainingInItem(), Duration.ZERO, Duration.ZERO);
+	}
+
+	private RateLimitDecision takeBlock(LimitedResource resource, RateLimitRequest request) {
+		resource.refill().lock();
+		try {
+			RateLimitDecision decision = fromBlock(resource, request);
+			if (decision != null) {
+				return decision;
+			}
+			RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+			return refused != null ? refused : newBlock(resource, request);
+		}
+		finally {
+			resource.refill().unlock();
+		}
+	}
+
+	private RateLimitDecision newBlock(LimitedResource resource, RateLimitRequest request) {
+		long sentAt = this.time.nanoTime();
+		ItemDecisions.Outcome outcome = ask(resource, request, resource.limits().lease());
+		long rest = outcome.taken() - request.permits();
+		if (rest > 0) {
+			RateLimitDecision decision = outcome.decision();
+			resource.block(new PermitBlock(outcome.taken(), rest, sentAt + shortestSubWindow(resource),
+					decision.limit(), decision.remaining()));
+		}
+		return outcome.decision();
+	}
+
+	private static long shortestSubWindow(LimitedResource resource) {
+		return resource.known()
+			.levels()
+			.stream()
+			.mapToLong((level) -> ((WindowLevel) level).limit().subWindowNanos())
+			.min()
+			.orElseThrow();
+	}
+
+	/** Asks DynamoDB, and if that gives no answer, decides as configured. */
+	private ItemDecisions.Outcome ask(LimitedResource resource, RateLimitRequest request, long wanted) {
+		try {
+			ItemDecisions.Outcome outcome = this.decisions.decide(resource, request, wanted);
+			resource.log().answered();
+			return outcome;
+		}
+		catch (TableException ex) {
+			return new ItemDecisions.Outcome(withoutAnswer(resource, request, true, ex), 0);
+		}
+	}
+
+	private RateLimitDecision withoutAnswer(LimitedResource resource, RateLimitRequest request, boolean take,
+			TableException reason) {
+		OnUnavailable mode = Thread.currentThread().isInterrupted() ? OnUnavailable.DENY
+				: resource.limits().onUnavailable();
+		RateLimit first = resource.limits().limits().get(0);
+		if (!Thread.currentThread().isInterrupted()) {
+			resource.log().fallsBack(mode, String.valueOf(reason.getMessage()));
+		}
+		RateLimitDecision decision = switch (mode) {
+			case ALLOW -> new RateLimitDecision(true, first.limit(), 0, Duration.ZERO, Duration.ZERO);
+			case DENY -> Decisions.refused(first.limit(), 0, Duration.ofSeconds(1).toNanos());
+			case LOCAL -> this.fallback.decide(resource.key(), limitsInForce(resource), request.permits(), take);
+		};
+		resource.log()
+			.record(decision.allowed() ? RateLimitEvent.ALLOWED_BY_FALLBACK : RateLimitEvent.REFUSED_BY_FALLBACK);
+		return decision;
+	}
+
+	private static List<RateLimit> limitsInForce(LimitedResource resource) {
+		return resource.known().levels().stream().map(Level::limit).toList();
+	}
+
+	@Override
+	public RateLimitDecision acquire(RateLimitRequest request, Duration maxWait) {
+		if (maxWait.isNegative()) {
+			throw new IllegalArgumentException("max-wait must not be negative, got " + maxWait);
+		}
+		long longest = maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait.toNanos() : LONGEST_WAIT.toNanos();
+		long start = this.time.nanoTime();
+		while (true) {
+			RateLimitDecision decision = acquire(request);
+			long left = longest - (this.time.nanoTime() - start);
+			if (decision.allowed() || decision.retryAfter().toNanos() > left || !waitFor(request, decision, left)) {
+				return decision;
+			}
+		}
+	}
+
+	private boolean waitFor(RateLimitRequest request, RateLimitDecision decision, long left) {
+		long jitter = ThreadLocalRandom.current().nextLong(MAX_JITTER_NANOS);
+		try {
+			this.resources.of(request).log().record(RateLimitEvent.WAITED);
+			this.sleeper.sleep(Math.min(left, decision.retryAfter().toNanos() + jitter));
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	@Override
+	public boolean canProceed(RateLimitRequest request) {
+		return getWaitTime(request).isZero();
+	}
+
+	@Override
+	public Duration getWaitTime(RateLimitRequest request) {
+		LimitedResource resource = this.resources.of(request);
+		try {
+			Snapshot current = this.decisions.read(resource, CallKind.DECISION);
+			return current.fits(request, request.permits()) ? Duration.ZERO
+					: Decisions.refused(current, request).retryAfter();
+		}
+		catch (TableException ex) {
+			return withoutAnswer(resource, request, false, ex).retryAfter();
+		}
+	}
+
+	@Override
+	public RateLimitStatus status(RateLimitRequest request) {
+		Snapshot current = this.decisions.read(this.resources.of(request), CallKind.LOOKUP);
+		List<RateLimitStatus.LimitStatus> levels = current.levels()
+			.stream()
+			.map((level) -> new RateLimitStatus.LimitStatus(level.limit(), level.remaining(),
+					Duration.ofNanos(level.resetNanos())))
+			.toList();
+		return new RateLimitStatus(levels, current.runTimeLimits() != null, shares(current));
+	}
+
+	private static RateLimitStatus.@Nullable SharesStatus shares(Snapshot current) {
+		Classes classes = current.classes();
+		return classes != null ? new RateLimitStatus.SharesStatus(classes.shares().user(),
+				classes.shares().background(), classes.recentUserRequests()) : null;
+	}
+
+	@Override
+	public boolean refund(RateLimitRequest request) {
+		LimitedResource resource = this.resources.of(request);
+		resource.refusals().forget();
+		if (resource.block().giveBack(request.permits(), this.time.nanoTime())) {
+			return true;
+		}
+		List<Grant> grants = resource.giveBack(request.permits(), request.priority());
+		try {
+			return !grants.isEmpty() && this.decisions.giveBack(resource, request.priority(), grants);
+		}
+		catch (TableException ex) {
+			resource.log().warn("refund", "permits could not be given back, and stay counted. " + ex.getMessage());
+			return false;
+		}
+	}
+
+	@Override
+	public void record(RateLimitRequest request) {
+		this.decisions.record(this.resources.of(request), request);
+	}
+
+	@Override
+	public void reset(RateLimitRequest request) {
+		this.decisions.reset(this.resources.of(request));
+	}
+
+	@Override
+	public void setLimits(RateLimitRequest request, @Nullable List<RateLimit> limits) {
+		this.decisions.setLimits(this.resources.of(request), limits);
+	}
+
+}

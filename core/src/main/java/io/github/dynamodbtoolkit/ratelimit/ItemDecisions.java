@@ -1,0 +1,249 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.Item;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import io.github.dynamodbtoolkit.table.Update;
+import io.github.dynamodbtoolkit.table.WriteResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by a resource's item; {@link LimitItem} has its layout.
+ * <p>
+ * A decision is one conditional write. Within a sub-window it adds the permits to what
+ * stands in the item, on the condition that its sub-window is this instance's or a later
+ * one and that they fit: any number of writers can do so at once, and none loses. When a
+ * sub-window begins, the whole state is replaced on the condition that nobody has written
+ * since. Who loses that race is answered the item as it is now, and adds to it, or is
+ * refused by it. So a refusal is always worked out from the item itself.
+ */
+final class ItemDecisions {
+
+	private static final int MAX_WRITES = 3;
+
+	private static final long CONTENDED_NANOS = 25_000_000;
+
+	private final TableClient table;
+
+	private final TimeSource time;
+
+	private final RateLimiterSettings settings;
+
+	/**
+	 * How a decision ended.
+	 *
+	 * @param decision the answer
+	 * @param taken how many permits were taken, 0 if it was refused
+	 */
+	record Outcome(RateLimitDecision decision, long taken) {
+	}
+
+	ItemDecisions(TableClient table, RateLimiterSettings settings) {
+		this.table = table;
+		this.time = table.time();
+		this.settings = settings;
+	}
+
+	/**
+	 * Takes permits in at most three writes.
+	 * @param wanted how many to take if there are as many, at least what is asked
+	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer;
+	 * the permits may have been counted, and must not be used
+	 */
+	Outcome decide(LimitedResource resource, RateLimitRequest request, long wanted) {
+		Snapshot known = resource.known();
+		for (int i = 0; i < MAX_WRITES; i++) {
+			long now = resource.clock().now();
+			Snapshot current = known.at(now);
+			long permits = affordable(current, request, wanted);
+			boolean fits = current.fits(request, permits);
+			boolean replaces = replaces(known, request, now, fits);
+			WriteResult result = write(resource,
+					replaces ? replacement(resource, known,
+							fits ? current.plus(request, permits) : current.afterRefusal(request))
+							: resource.updates()
+								.add(known, request, permits, now, this.table.newRev(), true, this.time.millis()));
+			known = learn(resource, result.item());
+			if (result.applied() && !known.spoilt()) {
+				return replaces && !fits ? refused(resource, request, known)
+						: allowed(resource, request, permits, known);
+			}
+			if (isRefusal(resource, request, known)) {
+				return refused(resource, request, known);
+			}
+		}
+		resource.log().record(RateLimitEvent.REFUSED_CONTENDED);
+		long limit = known.strictest(request.priority()).limit().limit();
+		return new Outcome(Decisions.refused(limit, 0, CONTENDED_NANOS), 0);
+	}
+
+	private Update replacement(LimitedResource resource, Snapshot seen, Snapshot next) {
+		return resource.updates().replace(seen, next, this.table.newRev(), this.time.millis());
+	}
+
+	/** As much of what is wanted as there seems to be, but at least what was asked. */
+	private static long affordable(Snapshot current, RateLimitRequest request, long wanted) {
+		long room = current.levels().stream().mapToLong(Level::remaining).min().orElse(0);
+		return Math.max(request.permits(), Math.min(wanted, room));
+	}
+
+	/**
+	 * If the permits do not seem to fit, adding them asks for the item as it is; shares
+	 * that are due and what is spoilt are written all the same.
+	 */
+	private static boolean replaces(Snapshot known, RateLimitRequest request, long now, boolean fits) {
+		return known.isOutdated(now, request.priority()) && (fits || known.spoilt() || known.classes() != null);
+	}
+
+	private boolean isRefusal(LimitedResource resource, RateLimitRequest request, Snapshot seen) {
+		boolean endsIdleness = seen.classes() != null && seen.classes().endsIdleness(request.priority());
+		return !seen.spoilt() && !endsIdleness && !seen.at(resource.clock().now()).fits(request, request.permits());
+	}
+
+	private WriteResult write(LimitedResource resource, Update update) {
+		resource.wrote();
+		return this.table.update(resource.key(), update, CallKind.DECISION);
+	}
+
+	private Snapshot learn(LimitedResource resource, @Nullable Item item) {
+		Snapshot seen = resource.item().read(item, resource.clock().now());
+		long longest = seen.levels().stream().mapToLong((level) -> level.limit().window().toNanos()).max().orElse(0);
+		long tolerated = longest + this.settings.clockTolerance().toNanos();
+		if (seen.spoilt() || seen.provenTime() < resource.known().provenTime() - tolerated) {
+			// The item's time never goes back: it was reset or has expired, or is
+			// garbage.
+			resource.clock().forget();
+			seen = resource.item().read(item, resource.clock().now());
+		}
+		long ahead = resource.clock().observe(seen.provenTime());
+		warn(resource.log(), seen, ahead > tolerated ? ahead : 0);
+		resource.known(seen);
+		return seen;
+	}
+
+	private static void warn(RateLimitLog log, Snapshot seen, long ahead) {
+		if (ahead > 0) {
+			log.record(RateLimitEvent.CLOCK_AHEAD);
+			log.warn("clock",
+					"its item was written by a clock that is "
+							+ RateLimit.text(Duration.ofSeconds(Duration.ofNanos(ahead).toSeconds()))
+							+ " ahead of this machine's; the limit goes by that time from now on. Check the clocks; "
+							+ "a reset of the limit ends it.");
+		}
+		if (seen.spoilt()) {
+			log.record(RateLimitEvent.UNREADABLE);
+			log.warn("unreadable", "its item has attributes that are not of our making; the limit counts as used up, "
+					+ "and is written anew");
+		}
+	}
+
+	private Outcome allowed(LimitedResource resource, RateLimitRequest request, long permits, Snapshot seen) {
+		if (permits == request.permits()) {
+			resource.granted(Grant.of(seen, permits, request.priority()));
+		}
+		resource.log().record(RateLimitEvent.ALLOWED);
+		Snapshot current = seen.at(resource.clock().now());
+		return new Outcome(Decisions.allowed(current.strictest(request.priority())), permits);
+	}
+
+	private Outcome refused(LimitedResource resource, RateLimitRequest request, Snapshot seen) {
+		requirePossible(resource, request);
+		resource.log().record(RateLimitEvent.REFUSED);
+		Snapshot current = seen.at(resource.clock().now());
+		RateLimitDecision decision = Decisions.refused(current, request);
+		resource.refusals().remember(request, decision, this.time.nanoTime(), this.settings.localDenial());
+		return new Outcome(decision, 0);
+	}
+
+	/** A limit changed at run time refuses instead: whoever asks cannot know it. */
+	static void requirePossible(LimitedResource resource, RateLimitRequest request) {
+		Snapshot known = resource.known();
+		if (!resource.isKnown() || known.runTimeLimits() != null) {
+			return;
+		}
+		for (Level level : known.levels()) {
+			long most = level.limit().mostAtOnce();
+			if (most > 0 && request.permits() > most) {
+				throw new IllegalArgumentException("Asked for " + request.permits() + " permits, the limit is " + most
+						+ ": this can never succeed.");
+			}
+		}
+	}
+
+	/** Counts permits, be there room for them or not. */
+	void record(LimitedResource resource, RateLimitRequest request) {
+		Snapshot known = resource.known();
+		for (int i = 0; i < MAX_WRITES; i++) {
+			long now = resource.clock().now();
+			WriteResult result = write(resource,
+					adds(known, request, now) ? resource.updates()
+						.add(known, request, request.permits(), now, this.table.newRev(), false, this.time.millis())
+							: replacement(resource, known, known.at(now).plus(request, request.permits())));
+			known = learn(resource, result.item());
+			if (result.applied()) {
+				return;
+			}
+		}
+		throw new IllegalStateException(
+				"Rate limit '" + request.resource() + "': others changed it at every attempt. Try again.");
+	}
+
+	/** A bucket that would become emptier than empty must be written as a whole. */
+	private static boolean adds(Snapshot known, RateLimitRequest request, long now) {
+		return !known.isOutdated(now, request.priority()) && known.at(now)
+			.levels()
+			.stream()
+			.allMatch((level) -> level instanceof WindowLevel || level.fits(request.permits()));
+	}
+
+	/** Takes grants back out of the counts, unless others write at every attempt. */
+	boolean giveBack(LimitedResource resource, Priority priority, List<Grant> grants) {
+		Snapshot known = resource.known();
+		for (int i = 0; i < MAX_WRITES; i++) {
+			Snapshot next = known.at(resource.clock().now());
+			for (Grant grant : grants) {
+				next = next.minus(priority, grant);
+			}
+			WriteResult result = write(resource, replacement(resource, known, next));
+			known = learn(resource, result.item());
+			if (result.applied()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Looks at the item as it is now, without learning from it. */
+	Snapshot read(LimitedResource resource, CallKind kind) {
+		Snapshot seen = resource.item()
+			.read(this.table.get(resource.key(), Consistency.EVENTUAL, kind), resource.clock().now());
+		return seen.at(Math.max(resource.clock().now(), seen.provenTime()));
+	}
+
+	void reset(LimitedResource resource) {
+		Item item = this.table.get(resource.key(), Consistency.STRONG, CallKind.LOOKUP);
+		Snapshot seen = resource.item().read(item, resource.clock().now());
+		this.table.update(resource.key(), resource.updates().reset(seen, this.table.newRev()), CallKind.LOOKUP);
+		resource.forget();
+		resource.clock().forget();
+	}
+
+	void setLimits(LimitedResource resource, @Nullable List<RateLimit> limits) {
+		if (limits != null) {
+			resource.limits().requireReplacement(limits);
+		}
+		Item item = this.table.get(resource.key(), Consistency.STRONG, CallKind.LOOKUP);
+		Snapshot seen = resource.item().read(item, resource.clock().now());
+		Update update = resource.updates()
+			.changeLimits(seen, limits, resource.clock().now(), this.table.newRev(), this.time.millis());
+		this.table.update(resource.key(), update, CallKind.LOOKUP);
+		resource.forget();
+	}
+
+}

@@ -1,0 +1,175 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this instance remembers of one resource. None of it decides that a permit is
+ * given, but for the block that was paid for before: it only says what to ask first.
+ */
+final class LimitedResource {
+
+	/** A third of what one item takes is left to other instances. */
+	private static final int HOT_WRITES_A_SECOND = 500;
+
+	private static final int MAX_GRANTS = 128;
+
+	private final ItemKey key;
+
+	private final ResourceLimits limits;
+
+	private final LimitItem item;
+
+	private final LimitUpdates updates;
+
+	private final ItemClock clock;
+
+	private final TimeSource time;
+
+	private final RateLimitLog log;
+
+	private final Refusals refusals = new Refusals();
+
+	private final ReentrantLock refill = new ReentrantLock();
+
+	private final Deque<Grant> grants = new ArrayDeque<>();
+
+	private volatile @Nullable Snapshot known;
+
+	private volatile PermitBlock block = PermitBlock.SPENT;
+
+	private long secondBegan;
+
+	private int writesThisSecond;
+
+	LimitedResource(ItemKey key, ResourceLimits limits, TimeSource time, RateLimitLog log) {
+		this.key = key;
+		this.limits = limits;
+		this.item = new LimitItem(limits);
+		this.updates = new LimitUpdates(limits, this.item);
+		this.clock = new ItemClock(time);
+		this.time = time;
+		this.log = log;
+		this.secondBegan = time.nanoTime();
+	}
+
+	ItemKey key() {
+		return this.key;
+	}
+
+	ResourceLimits limits() {
+		return this.limits;
+	}
+
+	LimitItem item() {
+		return this.item;
+	}
+
+	LimitUpdates updates() {
+		return this.updates;
+	}
+
+	ItemClock clock() {
+		return this.clock;
+	}
+
+	RateLimitLog log() {
+		return this.log;
+	}
+
+	Refusals refusals() {
+		return this.refusals;
+	}
+
+	/** Held while a block is taken, so that one thread takes it for all. */
+	ReentrantLock refill() {
+		return this.refill;
+	}
+
+	PermitBlock block() {
+		return this.block;
+	}
+
+	void block(PermitBlock taken) {
+		this.block = taken;
+	}
+
+	/** The item as it was last seen; as if there were none, if it never was. */
+	Snapshot known() {
+		Snapshot seen = this.known;
+		return seen != null ? seen : this.item.read(null, this.clock.now());
+	}
+
+	boolean isKnown() {
+		return this.known != null;
+	}
+
+	void known(Snapshot seen) {
+		this.known = seen;
+	}
+
+	/** Counts a write of the item, and warns of one that is hot. */
+	synchronized void wrote() {
+		long now = this.time.nanoTime();
+		if (now - this.secondBegan >= TimeUnit.SECONDS.toNanos(1)) {
+			this.secondBegan = now;
+			this.writesThisSecond = 0;
+		}
+		if (++this.writesThisSecond == HOT_WRITES_A_SECOND) {
+			this.log.warn("hot", HOT_WRITES_A_SECOND
+					+ " decisions a second and more are made with one item, which takes "
+					+ "1,000 writes a second from all instances. Set a lease, so that permits are taken in blocks.");
+		}
+	}
+
+	/** Remembers permits, so that they can be given back. */
+	synchronized void granted(Grant grant) {
+		Grant last = this.grants.peekLast();
+		if (last != null && last.isLike(grant)) {
+			this.grants.removeLast();
+			this.grants.addLast(grant.withPermits(last.permits() + grant.permits()));
+			return;
+		}
+		this.grants.addLast(grant);
+		if (this.grants.size() > MAX_GRANTS) {
+			this.grants.removeFirst();
+		}
+	}
+
+	/** Forgets the newest permits of a priority, and says which they were. */
+	synchronized List<Grant> giveBack(long permits, Priority priority) {
+		List<Grant> returned = new ArrayList<>();
+		List<Grant> kept = new ArrayList<>();
+		long missing = permits;
+		while (missing > 0 && !this.grants.isEmpty()) {
+			Grant newest = this.grants.removeLast();
+			long part = newest.priority() == priority ? Math.min(missing, newest.permits()) : 0;
+			missing -= part;
+			if (part > 0) {
+				returned.add(newest.withPermits(part));
+			}
+			if (part < newest.permits()) {
+				kept.add(0, newest.withPermits(newest.permits() - part));
+			}
+		}
+		this.grants.addAll(kept);
+		return returned;
+	}
+
+	/** What was remembered may hold no longer. */
+	synchronized void forget() {
+		this.refusals.forget();
+		this.block = PermitBlock.SPENT;
+		this.known = null;
+		this.grants.clear();
+	}
+
+}

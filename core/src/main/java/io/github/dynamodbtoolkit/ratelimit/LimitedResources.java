@@ -1,0 +1,88 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this instance remembers of the resources that were asked for lately, and the
+ * settings that hold them.
+ */
+final class LimitedResources {
+
+	private static final Logger logger = LoggerFactory.getLogger(RateLimiter.class);
+
+	private static final int MAX_REMEMBERED = 10_000;
+
+	private static final String DEFAULT = "default";
+
+	private final Cache<Id, LimitedResource> remembered = Caffeine.newBuilder()
+		.maximumSize(MAX_REMEMBERED)
+		.executor(Runnable::run)
+		.build();
+
+	private final Map<String, RateLimitLog> logs = new HashMap<>();
+
+	private final RateLimitLog otherLog;
+
+	private final TableClient table;
+
+	private final TimeSource time;
+
+	private final RateLimiterSettings settings;
+
+	private record Id(String resource, @Nullable String key) {
+	}
+
+	LimitedResources(TableClient table, RateLimiterSettings settings) {
+		this.table = table;
+		this.time = table.time();
+		this.settings = settings;
+		settings.resources().keySet().forEach((name) -> this.logs.put(name, log(name)));
+		this.otherLog = log(DEFAULT);
+		warnOfSettings();
+	}
+
+	private RateLimitLog log(String name) {
+		return new RateLimitLog(name, this.table.settings().metrics(), this.time);
+	}
+
+	private void warnOfSettings() {
+		this.settings.resources().forEach(this::warnOfSettings);
+		if (this.settings.defaults() != null) {
+			warnOfSettings(DEFAULT, this.settings.defaults());
+		}
+	}
+
+	private void warnOfSettings(String name, ResourceLimits limits) {
+		Duration tolerance = this.settings.clockTolerance();
+		for (RateLimit limit : limits.limits()) {
+			if (limit.limit() == 0) {
+				logger.warn("Rate limit '{}': limit 0: every request will be denied", name);
+			}
+			if (limit.window().compareTo(tolerance.multipliedBy(2)) < 0) {
+				logger.warn("Rate limit '{}': window {} is shorter than twice the clock tolerance {}", name,
+						RateLimit.text(limit.window()), RateLimit.text(tolerance));
+			}
+		}
+	}
+
+	LimitedResource of(RateLimitRequest request) {
+		return this.remembered.get(new Id(request.resource(), request.key()), this::newResource);
+	}
+
+	private LimitedResource newResource(Id id) {
+		ResourceLimits limits = this.settings.of(id.resource());
+		RateLimitLog log = this.logs.getOrDefault(id.resource(), this.otherLog);
+		return new LimitedResource(this.table.keys().rateLimit(id.resource(), id.key()), limits, this.time, log);
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what the limiter of one kind of resource does, and warns of what somebody should
+ * look at: at most once a minute and reason.
+ */
+final class RateLimitLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(RateLimiter.class);
+
+	private static final long SILENCE = TimeUnit.MINUTES.toNanos(1);
+
+	private final Map<String, Long> warnedAt = new ConcurrentHashMap<>();
+
+	private final String resource;
+
+	private final ToolkitMetrics metrics;
+
+	private final TimeSource time;
+
+	private volatile boolean fallingBack;
+
+	RateLimitLog(String resource, ToolkitMetrics metrics, TimeSource time) {
+		this.resource = resource;
+		this.metrics = metrics;
+		this.time = time;
+	}
+
+	void record(RateLimitEvent event) {
+		this.metrics.rateLimitEvent(this.resource, event);
+	}
+
+	/** Warns unless it did so for the same reason within the last minute. */
+	void warn(String reason, String message) {
+		long now = this.time.nanoTime();
+		Long before = this.warnedAt.get(reason);
+		boolean due = before == null || now - before >= SILENCE;
+		boolean mine = due && (before == null ? this.warnedAt.putIfAbsent(reason, now) == null
+				: this.warnedAt.replace(reason, before, now));
+		if (mine) {
+			logger.warn("Rate limit '{}': {}", this.resource, message);
+		}
+	}
+
+	/** Says once that DynamoDB does not answer. */
+	void fallsBack(OnUnavailable mode, String reason) {
+		if (!this.fallingBack) {
+			this.fallingBack = true;
+			logger.warn("Rate limit '{}': decided by on-unavailable={} until DynamoDB answers. {}", this.resource, mode,
+					reason);
+		}
+	}
+
+	/** Says once that it answers again. */
+	void answered() {
+		if (this.fallingBack) {
+			this.fallingBack = false;
+			logger.info("Rate limit '{}': decided by DynamoDB again", this.resource);
+		}
+	}
+
+}

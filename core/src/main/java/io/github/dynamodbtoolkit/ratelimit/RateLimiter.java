@@ -1,0 +1,135 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.dynamodbtoolkit.table.TableClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives permits of limits that all instances of an application share. Safe for use by
+ * many threads.
+ * <p>
+ * Over all instances a sliding window gives never more than its limit in any interval as
+ * long as the window; {@link RateLimit} says what a token bucket gives. Clocks that
+ * differ by no more than the tolerance add its share of a window to that; a clock that is
+ * further off only takes from what others get, apart from one window when it jumps ahead.
+ * An answer that was lost counts as taken.
+ * <p>
+ * Cost: a permit is 1 write, 2 if another instance has changed the sub-window or the
+ * state since this one looked, never more than 3. A refusal is 1 write, then nothing as
+ * long as it is remembered. With a lease it is a write for each block.
+ */
+public interface RateLimiter {
+
+	/**
+	 * A limiter on a table.
+	 * @param table the table
+	 * @param settings the limits
+	 * @return the limiter
+	 */
+	static RateLimiter on(TableClient table, RateLimiterSettings settings) {
+		return DynamoDbRateLimiter.on(table, settings);
+	}
+
+	/**
+	 * Asks whether a resource has a limit. Without a call of the table.
+	 * @param resource the resource
+	 * @return whether it can be asked for here
+	 */
+	boolean isLimited(String resource);
+
+	/**
+	 * Takes permits, if there are as many.
+	 * @param request what is asked
+	 * @return whether they were given; if DynamoDB gives no answer, what is configured
+	 * for that
+	 * @throws IllegalArgumentException if there is no limit for the resource, or there
+	 * can never be as many permits
+	 */
+	RateLimitDecision acquire(RateLimitRequest request);
+
+	/**
+	 * Takes one permit, if there is one.
+	 * @param resource the resource
+	 * @return whether it was given
+	 */
+	default RateLimitDecision acquire(String resource) {
+		return acquire(RateLimitRequest.of(resource));
+	}
+
+	/**
+	 * Takes permits, and waits for them if it can be done in time.
+	 * @param request what is asked
+	 * @param maxWait the longest wait, zero for none
+	 * @return whether they were given; refused at once if they will not be there in time,
+	 * and if the thread is interrupted, whose flag then stays set
+	 * @throws IllegalArgumentException as of {@link #acquire(RateLimitRequest)}, and if
+	 * the wait is negative
+	 */
+	RateLimitDecision acquire(RateLimitRequest request, Duration maxWait);
+
+	/**
+	 * Tells whether permits would be given now, without taking them. One read.
+	 * @param request what would be asked
+	 * @return whether they would
+	 */
+	boolean canProceed(RateLimitRequest request);
+
+	/**
+	 * Tells how long it takes until permits would be given if nobody takes any meanwhile.
+	 * One read.
+	 * @param request what would be asked
+	 * @return zero if they would be given now
+	 */
+	Duration getWaitTime(RateLimitRequest request);
+
+	/**
+	 * Counts what was done without asking, be there room for it or not: later requests
+	 * are held by it. A bucket does not become emptier than empty.
+	 * @param request what was done
+	 * @throws io.github.dynamodbtoolkit.table.TableException if it may not have been
+	 * counted
+	 */
+	void record(RateLimitRequest request);
+
+	/**
+	 * Gives back permits that this instance has taken and not used, as long as they still
+	 * count.
+	 * @param request what was given
+	 * @return whether something was given back; not if it was not taken here, no longer
+	 * counts, or others changed the limit at every attempt
+	 */
+	boolean refund(RateLimitRequest request);
+
+	/**
+	 * Tells how full the limits are. One read.
+	 * @param request the resource and key; permits and priority do not matter
+	 * @return the levels
+	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gives no answer
+	 */
+	RateLimitStatus status(RateLimitRequest request);
+
+	/**
+	 * Forgets all that was counted. Other instances notice as soon as they ask, which is
+	 * no later than they remember refusals.
+	 * @param request the resource and key; permits and priority do not matter
+	 * @throws io.github.dynamodbtoolkit.table.TableException if it may not have been
+	 * forgotten
+	 */
+	void reset(RateLimitRequest request);
+
+	/**
+	 * Changes the limits of a resource, for all instances and until they are changed
+	 * again: they stand in its item. They hold from the next decision on; blocks that
+	 * were leased before run out. A window keeps what it has counted as long as its
+	 * length and sub-windows are the same; a bucket keeps what was left in it.
+	 * @param request the resource and key; permits and priority do not matter
+	 * @param limits the limits, null for the configured ones
+	 * @throws IllegalArgumentException if the resource cannot have these limits
+	 * @throws io.github.dynamodbtoolkit.table.TableException if they may not have been
+	 * changed
+	 */
+	void setLimits(RateLimitRequest request, @Nullable List<RateLimit> limits);
+
+}

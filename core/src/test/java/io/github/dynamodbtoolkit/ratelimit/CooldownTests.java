@@ -1,0 +1,194 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.Fault;
+import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Race;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link DynamoDbCooldowns}.
+ */
+class CooldownTests {
+
+	private static final AtomicInteger COUNTER = new AtomicInteger();
+
+	@RegisterExtension
+	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	private final String origin = "https://supplier-" + COUNTER.incrementAndGet() + ".example#1%";
+
+	private final MutableTimeSource time = new MutableTimeSource();
+
+	private final RateLimitFixture.Meter meter = new RateLimitFixture.Meter();
+
+	private final FaultyHttpClient http = new FaultyHttpClient();
+
+	private final Cooldowns cooldowns = cooldowns();
+
+	private final Cooldowns other = cooldowns();
+
+	private Cooldowns cooldowns() {
+		return Cooldowns.on(
+				TableClient.on(DynamoDbLocal.client(this.http),
+						dynamoDb.settings().withKeyPrefix("shop").withTime(this.time).withMetrics(this.meter)),
+				Duration.ofSeconds(60));
+	}
+
+	@Test
+	void holdsForEveryInstanceWithinASecond() {
+		assertThat(this.other.remaining(this.origin)).isZero();
+		this.cooldowns.start(this.origin, Duration.ofSeconds(10));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(10));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.other.remaining(this.origin)).isEqualTo(Duration.ofSeconds(9));
+		assertThat(this.other.known(this.origin)).isEqualTo(Duration.ofSeconds(9));
+		this.time.advance(Duration.ofSeconds(9));
+		assertThat(this.other.remaining(this.origin)).isZero();
+		assertThat(this.cooldowns.remaining(this.origin)).isZero();
+	}
+
+	@Test
+	void itemIsThatOfHttpClientToolkit() {
+		this.cooldowns.start(this.origin, Duration.ofMillis(10_900));
+		long until = MutableTimeSource.START.toEpochMilli() + 10_900;
+		Map<String, AttributeValue> expected = new HashMap<>(key());
+		expected.put("cooldownUntil", AttributeValue.fromN(Long.toString(until)));
+		expected.put("ttl", AttributeValue.fromN(Long.toString(until / 1000)));
+		assertThat(item()).isEqualTo(expected);
+	}
+
+	@Test
+	void obeysAnItemThatHttpClientToolkitWrote() {
+		putUntil(AttributeValue.fromN(Long.toString(this.time.millis() + 5_000)));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void shorterNeverShortensALonger() {
+		this.cooldowns.start(this.origin, Duration.ofSeconds(30));
+		this.cooldowns.start(this.origin, Duration.ofSeconds(5));
+		this.other.start(this.origin, Duration.ofSeconds(7));
+		assertThat(this.other.remaining(this.origin)).isEqualTo(Duration.ofSeconds(30));
+		this.other.start(this.origin, Duration.ofSeconds(40));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(39));
+	}
+
+	@Test
+	void isCutToTheLongest() {
+		this.cooldowns.start(this.origin, Duration.ofSeconds(Long.MAX_VALUE));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(60));
+		assertThat(this.other.remaining(this.origin)).isEqualTo(Duration.ofSeconds(60));
+	}
+
+	@Test
+	void endOfTheWorldInTheTableStopsNobodyForLongerThanTheLongest() {
+		putUntil(AttributeValue.fromN("99999999999999999"));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(60));
+		this.time.advance(Duration.ofSeconds(60));
+		assertThat(cooldowns().remaining(this.origin)).isZero();
+	}
+
+	@Test
+	void valueThatIsNoNumberIsNoCooldownAndIsOverwritten() {
+		for (AttributeValue poison : new AttributeValue[] { AttributeValue.fromS("1999999999999"),
+				AttributeValue.fromNul(true), AttributeValue.fromBool(true), AttributeValue.fromM(Map.of()),
+				AttributeValue.fromN("1e99"), AttributeValue.fromN("-1") }) {
+			putUntil(poison);
+			assertThat(cooldowns().remaining(this.origin)).isZero();
+			cooldowns().start(this.origin, Duration.ofSeconds(3));
+			assertThat(cooldowns().remaining(this.origin)).isEqualTo(Duration.ofSeconds(3));
+		}
+	}
+
+	@Test
+	void asksAtMostOnceASecond() throws Exception {
+		this.meter.reset();
+		for (int second = 0; second < 3; second++) {
+			Race.run(8, () -> this.cooldowns.remaining(this.origin));
+			this.cooldowns.remaining(this.origin);
+			this.time.advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.meter.requests()).isEqualTo(3);
+		assertThat(this.meter.calls).allMatch((call) -> call.operation().equals("GetItem"))
+			.allMatch((call) -> call.usage().readUnits() == 0.5);
+	}
+
+	@Test
+	void latestEndWinsARace() throws Exception {
+		AtomicInteger seconds = new AtomicInteger();
+		Race.run(16, () -> {
+			cooldowns().start(this.origin, Duration.ofSeconds(10 + seconds.incrementAndGet()));
+			return null;
+		});
+		assertThat(cooldowns().remaining(this.origin)).isEqualTo(Duration.ofSeconds(26));
+	}
+
+	@Test
+	void twinThatOverwritesShortensALonger() {
+		this.http
+			.always(Twin.of((condition) -> "attribute_not_exists(#cooldownUntil) OR attribute_exists(#cooldownUntil)"));
+		this.cooldowns.start(this.origin, Duration.ofSeconds(30));
+		this.other.start(this.origin, Duration.ofSeconds(7));
+		assertThat(cooldowns().remaining(this.origin)).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void everyInstanceObeysWhatItKnowsWhileDynamoDbDoesNotAnswer() {
+		this.http.always(Fault.unreachable());
+		assertThat(this.cooldowns.remaining(this.origin)).isZero();
+		this.cooldowns.start(this.origin, Duration.ofSeconds(5));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(5));
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void endsForAll() {
+		this.cooldowns.start(this.origin, Duration.ofSeconds(30));
+		this.other.end(this.origin);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.cooldowns.remaining(this.origin)).isZero();
+	}
+
+	@Test
+	void nothingIsWrittenForNoTime() {
+		this.meter.reset();
+		this.cooldowns.start(this.origin, Duration.ZERO);
+		this.cooldowns.start(this.origin, Duration.ofSeconds(-5));
+		assertThat(this.meter.requests()).isZero();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cooldowns.remaining(""))
+			.withMessage("Origin must not be empty.");
+	}
+
+	private Map<String, AttributeValue> key() {
+		AttributeValue key = AttributeValue.fromS("COOLDOWN#" + this.origin);
+		return Map.of("pk", key, "sk", key);
+	}
+
+	private Map<String, AttributeValue> item() {
+		return DynamoDbLocal.client()
+			.getItem((get) -> get.tableName(dynamoDb.tableName()).key(key()).consistentRead(true))
+			.item();
+	}
+
+	private void putUntil(AttributeValue until) {
+		Map<String, AttributeValue> item = new HashMap<>(key());
+		item.put("cooldownUntil", until);
+		DynamoDbLocal.client().putItem((put) -> put.tableName(dynamoDb.tableName()).item(item));
+	}
+
+}

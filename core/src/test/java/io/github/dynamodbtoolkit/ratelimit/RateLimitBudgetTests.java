@@ -1,0 +1,213 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Race;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What each operation may cost, whatever the limit and however much of it is used.
+ */
+class RateLimitBudgetTests {
+
+	private static final Duration WINDOW = Duration.ofSeconds(10);
+
+	@RegisterExtension
+	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	private final MutableTimeSource time = new MutableTimeSource();
+
+	private final RateLimitFixture.Meter meter = new RateLimitFixture.Meter();
+
+	private final RateLimitFixture.Meter otherMeter = new RateLimitFixture.Meter();
+
+	private final RateLimitRequest request = RateLimitFixture.freshRequest();
+
+	private RateLimiter limiter(RateLimiterSettings settings) {
+		return RateLimitFixture.limiter(dynamoDb, DynamoDbLocal.client(), this.time, settings, this.meter);
+	}
+
+	private RateLimiter other(RateLimiterSettings settings) {
+		return RateLimitFixture.limiter(dynamoDb, DynamoDbLocal.client(), this.time, settings, this.otherMeter);
+	}
+
+	private static RateLimit window(long limit) {
+		return RateLimit.slidingWindow(limit, WINDOW);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "10, 0", "10, 5", "10, 9", "60, 0", "60, 30", "60, 59", "200, 0", "200, 180", "200, 199", "100000, 0",
+			"100000, 50000", "100000, 99999" })
+	void grantCostsOneWriteAndARefusalOneAndThenNothing(long limit, long used) {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(limit)));
+		if (used > 0) {
+			assertThat(limiter.acquire(this.request.withPermits(used)).allowed()).isTrue();
+			assertThat(this.meter.requests()).isEqualTo(1);
+		}
+		this.meter.reset();
+		assertThat(limiter.acquire(this.request).allowed()).isTrue();
+		assertOneWrite();
+		limiter.acquire(this.request.withPermits(Math.max(1, limit - used - 1)));
+		this.meter.reset();
+		assertThat(limiter.acquire(this.request).allowed()).isFalse();
+		assertThat(this.meter.requests()).isLessThanOrEqualTo(1);
+		for (int i = 0; i < 100; i++) {
+			this.time.advance(Duration.ofMillis(9));
+			assertThat(limiter.acquire(this.request).allowed()).isFalse();
+		}
+		assertThat(this.meter.requests()).isLessThanOrEqualTo(1);
+		assertThat(this.meter.events).contains(RateLimitEvent.REFUSED_FROM_MEMORY);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(limiter.acquire(this.request).allowed()).isFalse();
+		assertThat(this.meter.requests()).isLessThanOrEqualTo(2);
+	}
+
+	private void assertOneWrite() {
+		assertThat(this.meter.calls).singleElement()
+			.matches((call) -> call.operation().equals("UpdateItem") && call.usage().writeUnits() == 1);
+	}
+
+	@Test
+	void itemStaysBelowOneCapacityUnit() {
+		RateLimiter limiter = limiter(
+				RateLimitFixture.settings(window(100_000), RateLimit.slidingWindow(1_000_000, Duration.ofHours(1)),
+						RateLimit.tokenBucket(10_000, Duration.ofSeconds(1))));
+		for (int i = 0; i < 40; i++) {
+			this.meter.reset();
+			assertThat(limiter.acquire(this.request).allowed()).isTrue();
+			assertOneWrite();
+			this.time.advance(WINDOW.dividedBy(10));
+		}
+	}
+
+	@Test
+	void oneInstanceRollsItsSubWindowsWithoutAFurtherWrite() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(60)));
+		for (int i = 0; i < 30; i++) {
+			this.meter.reset();
+			assertThat(limiter.acquire(this.request).allowed()).isTrue();
+			assertOneWrite();
+			this.time.advance(Duration.ofMillis(700 * (i % 4)));
+		}
+	}
+
+	@Test
+	void bucketThatIsWholeOrNotCostsOneWrite() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(RateLimit.tokenBucket(10, WINDOW)));
+		for (int i = 0; i < 30; i++) {
+			this.meter.reset();
+			assertThat(limiter.acquire(this.request).allowed()).isTrue();
+			assertOneWrite();
+			this.time.advance(Duration.ofMillis(400 * (i % 8)));
+		}
+	}
+
+	@Test
+	void anotherInstancesChangeCostsOneMoreWrite() {
+		RateLimiterSettings settings = RateLimitFixture.settings(window(60), RateLimit.tokenBucket(60, WINDOW));
+		RateLimiter limiter = limiter(settings);
+		RateLimiter other = other(settings);
+		for (int i = 0; i < 30; i++) {
+			this.meter.reset();
+			assertThat((i % 2 == 0 ? limiter : other).acquire(this.request).allowed()).isTrue();
+			assertThat(this.meter.requests()).isLessThanOrEqualTo(2);
+			this.time.advance(Duration.ofMillis(1100));
+		}
+	}
+
+	@Test
+	void addingWithinASubWindowCostsOneWriteThoughOthersAddToo() {
+		RateLimiterSettings settings = RateLimitFixture.settings(window(100));
+		RateLimiter limiter = limiter(settings);
+		RateLimiter other = other(settings);
+		limiter.acquire(this.request);
+		other.acquire(this.request);
+		for (int i = 0; i < 20; i++) {
+			this.meter.reset();
+			this.otherMeter.reset();
+			limiter.acquire(this.request);
+			other.acquire(this.request);
+			assertThat(this.meter.requests()).isEqualTo(1);
+			assertThat(this.otherMeter.requests()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void noDecisionCostsMoreThanThreeWritesUnderContention() throws Exception {
+		RateLimiterSettings settings = RateLimitFixture.settings(window(1000), RateLimit.tokenBucket(1000, WINDOW))
+			.withLocalDenial(Duration.ZERO);
+		List<RateLimiter> limiters = List.of(limiter(settings), limiter(settings), other(settings), other(settings));
+		for (int round = 0; round < 10; round++) {
+			this.meter.reset();
+			this.otherMeter.reset();
+			int threads = 16;
+			List<Integer> allowed = Race.run(threads, () -> {
+				int own = (int) (Thread.currentThread().getId() % 4);
+				return limiters.get(own).acquire(this.request).allowed() ? 1 : 0;
+			});
+			int writes = this.meter.requests() + this.otherMeter.requests();
+			assertThat(allowed).containsOnly(1);
+			assertThat(writes).isLessThanOrEqualTo(3 * threads);
+			this.time.advance(Duration.ofMillis(1000));
+		}
+	}
+
+	@Test
+	void leaseCostsAWriteABlock() throws Exception {
+		RateLimiter limiter = limiter(RateLimitFixture
+			.settings(ResourceLimits.of(RateLimit.slidingWindow(1000, Duration.ofMinutes(1))).withLease(50)));
+		this.meter.reset();
+		List<Integer> allowed = Race.run(8, () -> {
+			int own = 0;
+			for (int i = 0; i < 200; i++) {
+				own += limiter.acquire(this.request).allowed() ? 1 : 0;
+			}
+			return own;
+		});
+		assertThat(allowed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1000);
+		assertThat(this.meter.requests()).isLessThanOrEqualTo(1000 / 50 + 1);
+	}
+
+	@Test
+	void adaptiveGrantCostsOneWrite() {
+		RateLimiter limiter = limiter(
+				RateLimitFixture.settings(ResourceLimits.of(window(60)).withAdaptive(AdaptiveSettings.defaults())));
+		for (int i = 0; i < 30; i++) {
+			this.meter.reset();
+			Priority priority = Priority.values()[i % 3];
+			assertThat(limiter.acquire(this.request.withPriority(priority)).allowed()).isTrue();
+			assertOneWrite();
+			this.time.advance(Duration.ofMillis(900 * (i % 4)));
+		}
+	}
+
+	@Test
+	void lookingCostsOneRead() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(60)));
+		limiter.acquire(this.request);
+		for (Runnable look : List.<Runnable>of(() -> limiter.status(this.request),
+				() -> limiter.canProceed(this.request), () -> limiter.getWaitTime(this.request))) {
+			this.meter.reset();
+			look.run();
+			assertThat(this.meter.calls).singleElement()
+				.matches((call) -> call.operation().equals("GetItem") && call.usage().readUnits() == 0.5);
+		}
+	}
+
+	@Test
+	void recordCostsOneWrite() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(60)));
+		limiter.record(this.request);
+		assertOneWrite();
+	}
+
+}

@@ -1,0 +1,208 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clocks that differ, jump ahead and jump back. Permits are judged by true time, which no
+ * instance sees.
+ */
+class RateLimitClockTests {
+
+	private static final Duration WINDOW = Duration.ofSeconds(10);
+
+	private static final int LIMIT = 20;
+
+	@RegisterExtension
+	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	private final RateLimitRequest request = RateLimitFixture.freshRequest();
+
+	private final List<MutableTimeSource> clocks = new ArrayList<>();
+
+	private final List<RateLimiter> instances = new ArrayList<>();
+
+	private final List<Long> given = new ArrayList<>();
+
+	private final RateLimitFixture.Meter meter = new RateLimitFixture.Meter();
+
+	private long trueTime;
+
+	private void instance(Duration offset, RateLimit limit) {
+		MutableTimeSource clock = new MutableTimeSource();
+		clock.jumpWallClock(offset);
+		this.clocks.add(clock);
+		this.instances.add(RateLimitFixture.limiter(dynamoDb, DynamoDbLocal.client(), clock,
+				RateLimitFixture.settings(limit).withLocalDenial(Duration.ZERO), this.meter));
+	}
+
+	private void advance(long millis) {
+		this.trueTime += millis;
+		this.clocks.forEach((clock) -> clock.advance(Duration.ofMillis(millis)));
+	}
+
+	private boolean acquire(int instance) {
+		boolean allowed = this.instances.get(instance).acquire(this.request).allowed();
+		if (allowed) {
+			this.given.add(this.trueTime);
+		}
+		return allowed;
+	}
+
+	/** All instances ask again and again, in no particular order. */
+	private void load(long millis, Random random) {
+		long end = this.trueTime + millis;
+		while (this.trueTime < end) {
+			acquire(random.nextInt(this.instances.size()));
+			advance(random.nextInt(600));
+		}
+	}
+
+	private List<Long> givenSince(long start) {
+		return this.given.stream().filter((at) -> at >= start).toList();
+	}
+
+	private static RateLimit window() {
+		return RateLimit.slidingWindow(LIMIT, WINDOW);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 700, 2000 })
+	void clocksWithinTheToleranceAddNoMoreThanTheirShare(long skew) {
+		for (long offset : new long[] { -skew / 2, 0, skew / 2 }) {
+			instance(Duration.ofMillis(offset), window());
+		}
+		load(60_000, new Random(skew));
+		long share = LIMIT * skew / WINDOW.toMillis();
+		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo((int) (LIMIT + share));
+		assertThat(this.given.size()).isGreaterThanOrEqualTo(6 * LIMIT * 10 / 11 - LIMIT / 5);
+		assertThat(this.meter.events).doesNotContain(RateLimitEvent.CLOCK_AHEAD);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2 })
+	void clocksAMinuteApartGiveAtMostTwiceTheLimitInTheFirstWindowAndTheLimitAfterIt(long seed) {
+		for (int i = 0; i < 4; i++) {
+			instance(Duration.ofSeconds(i < 2 ? -30 : 30), window());
+		}
+		Random random = new Random(seed);
+		for (int i = 0; i < LIMIT; i++) {
+			acquire(i % 2);
+		}
+		load(60_000, random);
+		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
+		assertThat(Intervals.most(givenSince(WINDOW.toMillis()), WINDOW.toMillis())).isLessThanOrEqualTo(LIMIT);
+		assertThat(givenSince(WINDOW.toMillis()).size()).isGreaterThanOrEqualTo(4 * LIMIT);
+		assertThat(this.meter.events).contains(RateLimitEvent.CLOCK_AHEAD);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void bucketWithClocksAMinuteApartGivesABurstMoreOnceAndItsRateAfterIt(boolean fastFirst) {
+		RateLimit bucket = RateLimit.tokenBucket(LIMIT, WINDOW);
+		instance(Duration.ofSeconds(fastFirst ? 30 : -30), bucket);
+		instance(Duration.ofSeconds(fastFirst ? -30 : 30), bucket);
+		for (int i = 0; i < 2 * LIMIT; i++) {
+			acquire(0);
+		}
+		load(60_000, new Random(7));
+		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(3 * LIMIT);
+		assertThat(Intervals.most(givenSince(2 * WINDOW.toMillis()), WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
+		assertThat(this.given.size()).isGreaterThanOrEqualTo(5 * LIMIT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "window", "bucket" })
+	void clockAYearAheadLocksNothingForLongerThanTheWindowTakesToSlide(String kind) {
+		RateLimit limit = kind.equals("window") ? window() : RateLimit.tokenBucket(LIMIT, WINDOW);
+		instance(Duration.ofDays(365), limit);
+		instance(Duration.ZERO, limit);
+		for (int i = 0; i < 2 * LIMIT; i++) {
+			acquire(0);
+		}
+		assertThat(acquire(1)).isFalse();
+		long lockedFor = untilAllowed(1);
+		assertThat(lockedFor).isLessThanOrEqualTo(WINDOW.toMillis() * 11 / 10);
+		load(40_000, new Random(5));
+		long after = WINDOW.toMillis() * 11 / 10;
+		int most = kind.equals("window") ? LIMIT : 2 * LIMIT;
+		assertThat(Intervals.most(givenSince(after), WINDOW.toMillis())).isLessThanOrEqualTo(most);
+		assertThat(givenSince(after).size()).isGreaterThanOrEqualTo(2 * LIMIT);
+	}
+
+	@Test
+	void processThatComesLaterIsNotLockedOutByTheWrongClockEither() {
+		instance(Duration.ofDays(365), window());
+		for (int i = 0; i < 2 * LIMIT; i++) {
+			acquire(0);
+		}
+		advance(30_000);
+		instance(Duration.ZERO, window());
+		assertThat(untilAllowed(1)).isLessThanOrEqualTo(WINDOW.toMillis() * 11 / 10);
+	}
+
+	private long untilAllowed(int instance) {
+		long start = this.trueTime;
+		while (!acquire(instance)) {
+			advance(100);
+			assertThat(this.trueTime - start).isLessThan(60_000);
+		}
+		return this.trueTime - start;
+	}
+
+	@Test
+	void clockThatJumpsBackNeitherLocksNorGivesMore() {
+		instance(Duration.ZERO, window());
+		instance(Duration.ZERO, window());
+		load(15_000, new Random(1));
+		this.clocks.get(0).jumpWallClock(Duration.ofHours(-1));
+		load(15_000, new Random(2));
+		this.clocks.get(1).jumpWallClock(Duration.ofDays(-400));
+		load(30_000, new Random(3));
+		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(LIMIT);
+		assertThat(this.given.size()).isGreaterThanOrEqualTo(6 * LIMIT * 10 / 11 - LIMIT / 2);
+	}
+
+	@Test
+	void clockThatJumpsAheadAndIsCorrectedGivesOneWindowMore() {
+		instance(Duration.ZERO, window());
+		instance(Duration.ZERO, window());
+		load(15_000, new Random(1));
+		long jump = this.trueTime;
+		this.clocks.get(0).jumpWallClock(Duration.ofHours(5));
+		acquire(0);
+		load(5_000, new Random(2));
+		this.clocks.get(0).jumpWallClock(Duration.ofHours(-5));
+		load(40_000, new Random(3));
+		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
+		assertThat(Intervals.most(givenSince(jump), WINDOW.toMillis())).isLessThanOrEqualTo(LIMIT);
+	}
+
+	@Test
+	void resetReturnsToTheRightTime() {
+		instance(Duration.ofDays(365), window());
+		instance(Duration.ZERO, window());
+		acquire(0);
+		acquire(1);
+		this.clocks.get(0).jumpWallClock(Duration.ofDays(-365));
+		this.instances.get(0).reset(this.request);
+		this.meter.reset();
+		for (int i = 0; i < 4; i++) {
+			assertThat(acquire(i % 2)).isTrue();
+		}
+		assertThat(this.meter.events).doesNotContain(RateLimitEvent.CLOCK_AHEAD);
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.github.dynamodbtoolkit.ratelimit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TableException;
+import io.github.dynamodbtoolkit.table.TableSettings;
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.Fault;
+import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What a limiter does while DynamoDB gives no answer.
+ */
+class RateLimitOutageTests {
+
+	private static final Duration WINDOW = Duration.ofSeconds(10);
+
+	@RegisterExtension
+	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	private final MutableTimeSource time = new MutableTimeSource();
+
+	private final FaultyHttpClient http = new FaultyHttpClient();
+
+	private final RateLimitFixture.Meter meter = new RateLimitFixture.Meter();
+
+	private final RateLimitRequest request = RateLimitFixture.freshRequest();
+
+	private RateLimiter limiter(OnUnavailable mode, RateLimit... limits) {
+		return RateLimitFixture.limiter(dynamoDb, DynamoDbLocal.client(this.http), this.time,
+				RateLimiterSettings
+					.of(Map.of(RateLimitFixture.RESOURCE, ResourceLimits.of(limits).withOnUnavailable(mode))),
+				this.meter);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "1, 1", "2, 1", "3, 1", "10, 5", "25, 12" })
+	void localFallbackAllowsItsPartOfEachLimit(long limit, int part) {
+		for (RateLimit kind : List.of(RateLimit.slidingWindow(limit, WINDOW), RateLimit.tokenBucket(limit, WINDOW))) {
+			RateLimiter limiter = limiter(OnUnavailable.LOCAL, kind);
+			this.http.always(Fault.throttled());
+			for (int window = 0; window < 3; window++) {
+				assertThat(given(limiter, 30)).isEqualTo(part);
+				this.time.advance(WINDOW.multipliedBy(2));
+			}
+		}
+		assertThat(this.meter.events).doesNotContain(RateLimitEvent.ALLOWED)
+			.contains(RateLimitEvent.REFUSED_BY_FALLBACK);
+	}
+
+	private int given(RateLimiter limiter, int requests) {
+		int given = 0;
+		for (int i = 0; i < requests; i++) {
+			given += limiter.acquire(this.request).allowed() ? 1 : 0;
+		}
+		return given;
+	}
+
+	@Test
+	void allowsOrDeniesEverythingIfToldSo() {
+		this.http.always(Fault.unreachable());
+		assertThat(given(limiter(OnUnavailable.ALLOW, RateLimit.slidingWindow(1, WINDOW)), 20)).isEqualTo(20);
+		RateLimiter denying = limiter(OnUnavailable.DENY, RateLimit.slidingWindow(100, WINDOW));
+		assertThat(given(denying, 20)).isZero();
+		assertThat(denying.acquire(this.request).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(denying.canProceed(this.request)).isFalse();
+	}
+
+	@Test
+	void asksAgainAfterASecondAndGoesOnWhereItWas() {
+		RateLimiter limiter = limiter(OnUnavailable.LOCAL, RateLimit.slidingWindow(10, WINDOW));
+		assertThat(given(limiter, 4)).isEqualTo(4);
+		this.http.always(Fault.internalError());
+		given(limiter, 20);
+		this.http.heal();
+		this.time.advance(Duration.ofMillis(1001));
+		assertThat(limiter.acquire(this.request).remaining()).isEqualTo(5);
+	}
+
+	@ParameterizedTest
+	@EnumSource(OnUnavailable.class)
+	void givesNothingToAThreadThatWasInterrupted(OnUnavailable mode) {
+		RateLimiter limiter = limiter(mode, RateLimit.slidingWindow(10, WINDOW));
+		Thread.currentThread().interrupt();
+		assertThat(limiter.acquire(this.request).allowed()).isFalse();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(limiter.acquire(this.request).allowed()).isTrue();
+	}
+
+	@Test
+	void limitsChangedAtRunTimeHoldInTheFallbackToo() {
+		RateLimiter limiter = limiter(OnUnavailable.LOCAL, RateLimit.slidingWindow(100, WINDOW));
+		limiter.setLimits(this.request, List.of(RateLimit.slidingWindow(10, WINDOW)));
+		assertThat(limiter.acquire(this.request).allowed()).isTrue();
+		this.http.always(Fault.throttled());
+		assertThat(given(limiter, 30)).isEqualTo(5);
+	}
+
+	@Test
+	void fallbackIsBounded() {
+		RateLimiter limiter = limiter(OnUnavailable.LOCAL, RateLimit.slidingWindow(100, WINDOW));
+		this.http.always(Fault.unreachable());
+		int allowed = 0;
+		for (int i = 0; i < 10_050; i++) {
+			allowed += limiter.acquire(this.request.withKey("flood-" + i)).allowed() ? 1 : 0;
+		}
+		assertThat(allowed).isEqualTo(10_000);
+		this.time.advance(WINDOW.multipliedBy(2));
+		assertThat(limiter.acquire(this.request).allowed()).isTrue();
+	}
+
+	@Test
+	void missingTableIsAnOutageForDecisionsAndAnErrorForAdministration() {
+		TableClient missing = TableClient.on(DynamoDbLocal.client(),
+				TableSettings.of(dynamoDb.newTableName()).withBudgets(DynamoDbLocal.testBudgets()));
+		RateLimiter limiter = RateLimiter.on(missing,
+				RateLimiterSettings.of(Map.of("api", ResourceLimits.of(RateLimit.slidingWindow(2, WINDOW)))));
+		assertThat(limiter.acquire("api").allowed()).isTrue();
+		assertThat(limiter.acquire("api").allowed()).isFalse();
+		assertThatExceptionOfType(TableException.class).isThrownBy(() -> limiter.status(RateLimitRequest.of("api")));
+		assertThatExceptionOfType(TableException.class).isThrownBy(() -> limiter.record(RateLimitRequest.of("api")));
+	}
+
+}
