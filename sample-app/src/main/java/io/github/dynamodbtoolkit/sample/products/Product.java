@@ -7,7 +7,8 @@ import java.time.LocalDate;
  * A product of the shop. It is what the catalogue holds, what the caches store and what
  * the shop answers: to be cached, a record needs nothing special.
  */
-public record Product(String id, String name, String category, BigDecimal price, String description, LocalDate releaseDate) {
+public record Product(String id, String name, String category, BigDecimal price, String description,
+		LocalDate releaseDate) {
 
 	Product withId(String id) {
 		return new Product(id, this.name, this.category, this.price, this.description, this.releaseDate);
