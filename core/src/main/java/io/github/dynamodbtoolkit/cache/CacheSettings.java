@@ -21,7 +21,7 @@ public record CacheSettings(Expiry expiry, Consistency consistency, ValueLimits 
 
 	private static final Duration SHORTEST_LOAD_TIME = Duration.ofSeconds(1);
 
-	private static final Duration LONGEST_LOAD_TIME = Duration.ofDays(1);
+	static final Duration LONGEST_LOAD_TIME = Duration.ofDays(1);
 
 	public CacheSettings {
 		if (maxLoadTime.compareTo(SHORTEST_LOAD_TIME) < 0 || maxLoadTime.compareTo(LONGEST_LOAD_TIME) > 0) {

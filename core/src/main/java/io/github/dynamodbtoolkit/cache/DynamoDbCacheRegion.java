@@ -420,8 +420,9 @@ final class DynamoDbCacheRegion implements CacheRegion {
 			.set(Entry.KEY, key)
 			.set(Entry.CACHE_VERSION, version(versions, this.versionKey))
 			.set(Entry.TAGS, tagVersions);
-		Instant expiresAt = this.table.time().instant().plus(shortened(draft));
-		item.set(Item.EXPIRES_AT, expiresAt.toEpochMilli()).set(Item.TTL, Entry.ttl(expiresAt.toEpochMilli()));
+		Instant now = this.table.time().instant();
+		Instant expiresAt = now.plus(shortened(draft));
+		item.set(Item.EXPIRES_AT, expiresAt.toEpochMilli()).set(Item.TTL, Entry.ttl(deletableAt(now, expiresAt)));
 		if (draft.timeToLive() == null && !draft.value().needsChunks(item.sizeInBytes())) {
 			item.set(Item.EXPIRES_AT, 0L).remove(Item.TTL);
 		}
@@ -431,6 +432,14 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		}
 		this.store.values().write(draft.value(), item, rev, expiresAt);
 		return item.build();
+	}
+
+	/**
+	 * A slow load must find the entry, or what follows it, that was written after it
+	 * began: were it deleted, that would look like the absence that the load has seen.
+	 */
+	private long deletableAt(Instant now, Instant expiresAt) {
+		return Math.max(expiresAt.toEpochMilli(), now.plus(this.settings.maxLoadTime()).toEpochMilli());
 	}
 
 	private static long version(Map<ItemKey, Long> versions, ItemKey key) {

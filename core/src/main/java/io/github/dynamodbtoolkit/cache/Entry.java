@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The layout of a cache entry's item, beside what {@code ValueItems} puts into it:
  * {@code key} (S, the full key), {@code rev} (S, new on every write), {@code expiresAt}
- * (N, epoch milliseconds, 0 for never), {@code ttl} (N, the same in seconds, absent for
- * never), {@code cacheVersion} (N) and {@code tags} (M, tag to version): the versions
- * under which it was stored, and {@code refreshAt} (N, epoch milliseconds), where it
- * should be loaded anew before it expires. An evicted entry has {@code evicted} (BOOL),
- * {@code rev}, {@code expiresAt} and {@code ttl} alone.
+ * (N, epoch milliseconds, 0 for never), {@code ttl} (N, epoch seconds, absent for never:
+ * when DynamoDB may delete it, which is not before it expires, and not before the loads
+ * are over that began before it was written), {@code cacheVersion} (N) and {@code tags}
+ * (M, tag to version): the versions under which it was stored, and {@code refreshAt} (N,
+ * epoch milliseconds), where it should be loaded anew before it expires. An evicted entry
+ * has {@code evicted} (BOOL), {@code rev}, {@code expiresAt} and {@code ttl} alone.
  * <p>
  * An item is an entry only if all of that is there and fits together. Whatever else is
  * found under an entry's key is taken for absent.
@@ -39,6 +40,9 @@ record Entry(Item item, String rev, long expiresAt, Map<ItemKey, Long> versions)
 
 	/** With a day for clocks that differ. */
 	private static final long LATEST_EXPIRY_MILLIS = TimeToLive.MAX.plusDays(1).toMillis();
+
+	/** How much longer than it lives an entry stands in the table, at most. */
+	private static final long LONGEST_KEPT_SECONDS = CacheSettings.LONGEST_LOAD_TIME.toSeconds();
 
 	/**
 	 * Reads an item as the live entry of a key.
@@ -74,7 +78,7 @@ record Entry(Item item, String rev, long expiresAt, Map<ItemKey, Long> versions)
 			return !item.has(Item.TTL);
 		}
 		Long ttl = item.number(Item.TTL);
-		boolean consistent = ttl != null && ttl == ttl(expiresAt);
+		boolean consistent = ttl != null && ttl >= ttl(expiresAt) && ttl - ttl(expiresAt) <= LONGEST_KEPT_SECONDS;
 		return consistent && expiresAt > nowMillis && expiresAt - nowMillis <= LATEST_EXPIRY_MILLIS;
 	}
 

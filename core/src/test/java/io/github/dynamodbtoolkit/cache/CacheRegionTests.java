@@ -89,6 +89,24 @@ class CacheRegionTests {
 	}
 
 	@Test
+	void anEntryThatLivesBrieflyDoesNotLetASlowLoadForgetAnEviction() {
+		CacheRegion brief = region(CacheSettings.defaults().withTimeToLive(TimeToLive.of(Duration.ofSeconds(1))));
+		LoadTicket slow = ((Lookup.Miss) get(this.elsewhere, "a")).ticket();
+		brief.evict("a");
+		brief.putLoaded("a", "new", ((Lookup.Miss) get(brief, "a")).ticket(), tagged());
+		this.time.advance(Duration.ofSeconds(5));
+		letDynamoDbDelete("C#" + this.name + "#s:a");
+		assertThat(this.elsewhere.putLoaded("a", "old", slow, tagged())).isFalse();
+	}
+
+	private void letDynamoDbDelete(String partitionKey) {
+		String ttl = CacheFixture.item(dynamoDb, partitionKey).get("ttl").n();
+		if (Long.parseLong(ttl) <= this.time.instant().getEpochSecond()) {
+			CacheFixture.deleteItem(dynamoDb, partitionKey);
+		}
+	}
+
+	@Test
 	void letsAnEntryHaveATimeToLiveOfItsOwn() {
 		CacheRegion function = region(CacheSettings.defaults()
 			.withTimeToLive((cache, key, value) -> Duration.ofSeconds(((String) value).length())));

@@ -7,10 +7,12 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -106,7 +108,13 @@ final class AsyncResults {
 
 		static Object within(CacheInvocation invocation, ReactiveAdapter adapter, @Nullable Object result) {
 			Publisher<Object> source = adapter.toPublisher(result);
-			Publisher<Object> lending = (subscriber) -> source.subscribe(new Lending(invocation, subscriber));
+			Publisher<Object> lending = (subscriber) -> {
+				Lending lender = new Lending(invocation, Operators.toCoreSubscriber(subscriber));
+				CacheInvocation.outside(() -> {
+					source.subscribe(lender);
+					return null;
+				});
+			};
 			return adapter.fromPublisher(lending);
 		}
 
@@ -125,12 +133,21 @@ final class AsyncResults {
 
 	}
 
-	/** Passes signals on within an invocation. */
-	private record Lending(CacheInvocation invocation, Subscriber<Object> subscriber) implements Subscriber<Object> {
+	/**
+	 * Passes signals on within an invocation, and demand outside of it, since that may
+	 * run the method's own code.
+	 */
+	private record Lending(CacheInvocation invocation,
+			CoreSubscriber<? super Object> subscriber) implements CoreSubscriber<Object> {
+
+		@Override
+		public Context currentContext() {
+			return this.subscriber.currentContext();
+		}
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
-			this.subscriber.onSubscribe(subscription);
+			this.subscriber.onSubscribe(new Demand(subscription));
 		}
 
 		@Override
@@ -153,6 +170,23 @@ final class AsyncResults {
 				signal.run();
 				return null;
 			});
+		}
+
+	}
+
+	private record Demand(Subscription subscription) implements Subscription {
+
+		@Override
+		public void request(long number) {
+			CacheInvocation.outside(() -> {
+				this.subscription.request(number);
+				return null;
+			});
+		}
+
+		@Override
+		public void cancel() {
+			this.subscription.cancel();
 		}
 
 	}

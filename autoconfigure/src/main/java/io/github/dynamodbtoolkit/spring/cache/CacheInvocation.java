@@ -86,18 +86,34 @@ final class CacheInvocation {
 
 	/** Works for this invocation on the current thread. */
 	<X extends Throwable> @Nullable Object within(Work<X> work) throws X {
+		return on(this, work);
+	}
+
+	/**
+	 * Runs the method's own code: what it does with caches is not done for this call.
+	 */
+	static <X extends Throwable> @Nullable Object outside(Work<X> work) throws X {
+		return on(null, work);
+	}
+
+	private static <X extends Throwable> @Nullable Object on(@Nullable CacheInvocation invocation, Work<X> work)
+			throws X {
 		CacheInvocation outer = current.get();
-		current.set(this);
+		set(invocation);
 		try {
 			return work.run();
 		}
 		finally {
-			if (outer != null) {
-				current.set(outer);
-			}
-			else {
-				current.remove();
-			}
+			set(outer);
+		}
+	}
+
+	private static void set(@Nullable CacheInvocation invocation) {
+		if (invocation != null) {
+			current.set(invocation);
+		}
+		else {
+			current.remove();
 		}
 	}
 

@@ -73,7 +73,7 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 
 		@Override
 		public @Nullable Object proceed() throws Throwable {
-			Object result = this.cacheInvocation.within(this.invocation::proceed);
+			Object result = CacheInvocation.outside(this.invocation::proceed);
 			return AsyncResults.within(this.cacheInvocation, this.eviction.afterReturning(this.call, result));
 		}
 

@@ -182,7 +182,7 @@ public final class DynamoDbCache implements Cache {
 				answer.complete(value);
 			}
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			answer.completeExceptionally(ex);
 		}
 	}

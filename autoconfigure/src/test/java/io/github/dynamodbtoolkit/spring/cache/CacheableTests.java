@@ -250,6 +250,26 @@ class CacheableTests {
 	}
 
 	@Test
+	void reactorsContextReachesTheMethod() {
+		assertThat(this.here.monoFor("1").contextWrite((context) -> context.put("user", "ann")).block())
+			.isEqualTo("ann");
+	}
+
+	@Test
+	void whatTheMethodItselfPutsIntoAnotherCacheIsNotTakenForItsResult() {
+		DynamoDbCacheManager manager = one.getBean(DynamoDbCacheManager.class);
+		ShopTarget.of(this.here).duringLoad = () -> manager.getCache("notes").put("1", "a note");
+		try {
+			this.here.product("1");
+		}
+		finally {
+			ShopTarget.of(this.here).duringLoad = () -> {
+			};
+		}
+		assertThat(manager.getCache("notes").get("1", String.class)).isEqualTo("a note");
+	}
+
+	@Test
 	void countsPerCache() {
 		DynamoDbCache cache = one.getBean(DynamoDbCacheManager.class).getCache("records");
 		long hits = cache.getStatistics().count(CacheEvent.HIT);

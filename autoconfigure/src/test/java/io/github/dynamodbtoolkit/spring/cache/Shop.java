@@ -154,6 +154,12 @@ class Shop {
 				: Mono.fromSupplier(() -> load(() -> this.product));
 	}
 
+	/** Reads what the subscriber has put into Reactor's context. */
+	@Cacheable("context-monos")
+	public Mono<String> monoFor(String id) {
+		return Mono.deferContextual((context) -> Mono.just(context.getOrDefault("user", "nobody")));
+	}
+
 	@Cacheable("fluxes")
 	public Flux<Product> flux(String id) {
 		return Flux.defer(() -> Flux.just(load(this.product), this.product));
