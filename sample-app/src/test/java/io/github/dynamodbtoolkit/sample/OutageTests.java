@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.github.dynamodbtoolkit.local.DynamoDbLocalException;
 import io.github.dynamodbtoolkit.local.DynamoDbLocalServer;
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
 import org.awaitility.core.ConditionFactory;
@@ -125,9 +126,11 @@ class OutageTests {
 		eventually().untilAsserted(() -> answersFromTheCache("/products/1"));
 	}
 
+	/** The port may be taken for a moment: a client's attempt to connect can get it as its own. */
 	private void startAgain() {
-		this.dynamoDb = DynamoDbLocalServer.start(this.dynamoDb.endpoint().getPort(),
-				this.directory.resolve("dynamodb.db"));
+		int port = this.dynamoDb.endpoint().getPort();
+		this.dynamoDb = eventually().ignoreExceptionsInstanceOf(DynamoDbLocalException.class)
+			.until(() -> DynamoDbLocalServer.start(port, this.directory.resolve("dynamodb.db")), (server) -> true);
 	}
 
 	private void answersFromTheCache(String path) {
