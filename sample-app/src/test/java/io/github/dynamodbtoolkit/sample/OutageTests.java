@@ -126,7 +126,10 @@ class OutageTests {
 		eventually().untilAsserted(() -> answersFromTheCache("/products/1"));
 	}
 
-	/** The port may be taken for a moment: a client's attempt to connect can get it as its own. */
+	/**
+	 * The port may be taken for a moment: a client's attempt to connect can get it as its
+	 * own.
+	 */
 	private void startAgain() {
 		int port = this.dynamoDb.endpoint().getPort();
 		this.dynamoDb = eventually().ignoreExceptionsInstanceOf(DynamoDbLocalException.class)
