@@ -120,6 +120,7 @@ public final class DynamoDbCacheAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(CacheAspectSupport.class)
+	@Conditional(OnCacheTypeCondition.class)
 	static class CacheTagsConfiguration {
 
 		@Bean

@@ -9,6 +9,7 @@ import io.github.dynamodbtoolkit.cache.TimeToLive;
 import io.github.dynamodbtoolkit.spring.Patience;
 import io.github.dynamodbtoolkit.spring.cache.CacheTags;
 import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
+import io.github.dynamodbtoolkit.spring.cache.EvictTags;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
@@ -107,6 +108,13 @@ class DynamoDbCacheAutoConfigurationTests {
 				.isInstanceOf(ConcurrentMapCacheManager.class));
 		this.caching.withPropertyValues("spring.cache.type=dynamodb")
 			.run((context) -> assertThat(context).hasSingleBean(DynamoDbCacheManager.class));
+	}
+
+	@Test
+	void withoutACacheNoTagIsEvictedEither() {
+		this.caching.withUserConfiguration(ConfigurerConfiguration.class)
+			.withPropertyValues("spring.cache.type=none", "toolkit.dynamodb.table-name=there-is-no-such-table")
+			.run((context) -> context.getBean(Greeter.class).forget());
 	}
 
 	@Test
@@ -288,6 +296,8 @@ class DynamoDbCacheAutoConfigurationTests {
 
 		String greeting(String name);
 
+		void forget();
+
 	}
 
 	static class PoliteGreeter implements Greeter {
@@ -297,6 +307,11 @@ class DynamoDbCacheAutoConfigurationTests {
 		@CacheTags("'greetings'")
 		public String greeting(String name) {
 			return "Hello " + name;
+		}
+
+		@Override
+		@EvictTags("'greetings'")
+		public void forget() {
 		}
 
 	}

@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  * method that is also {@code @CachePut}, the tags are invalidated first, so that the new
  * entry carries the new versions. For a future or a reactive type, the tags are
  * invalidated when it completes. With transactions, tags are invalidated after the
- * commit.
+ * commit. Where {@code spring.cache.type} names another provider, or none, it does
+ * nothing.
  */
 @Documented
 @Target(ElementType.METHOD)
