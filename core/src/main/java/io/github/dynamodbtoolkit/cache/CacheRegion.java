@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.cache;
 
 import java.lang.reflect.Type;
 import java.util.Collection;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,28 @@ public interface CacheRegion {
 	 * @throws IllegalArgumentException if the key is not usable
 	 */
 	Lookup get(Object key, @Nullable Type type, Collection<String> tags);
+
+	/**
+	 * As {@link #get}, but sees every write that was confirmed before.
+	 * @param key the key
+	 * @param type the value's declared type, null if unknown
+	 * @param tags the tags that are known before a load
+	 * @return a hit, or a miss with what it saw
+	 * @throws IllegalArgumentException if the key is not usable
+	 */
+	Lookup getConsistently(Object key, @Nullable Type type, Collection<String> tags);
+
+	/**
+	 * Reads several entries: one BatchGetItem per 100 keys, and one more if what is known
+	 * of their tags is too old.
+	 * @param <K> the keys' type
+	 * @param keys the keys; repeated ones are read once
+	 * @param type the values' declared type, null if unknown
+	 * @return a hit or a miss for each key, in the keys' order; only misses if DynamoDB
+	 * fails
+	 * @throws IllegalArgumentException if a key is not usable
+	 */
+	<K> Map<K, Lookup> getAll(Collection<K> keys, @Nullable Type type);
 
 	/**
 	 * Stores a value in place of whatever stands there: one PutItem, and one BatchGetItem
@@ -92,6 +115,21 @@ public interface CacheRegion {
 	 * been cleared
 	 */
 	void clear();
+
+	/**
+	 * Stands for a key of this cache elsewhere, such as in the name of a lease.
+	 * @param key the key
+	 * @return 64 hexadecimal digits that no other key of any cache has
+	 * @throws IllegalArgumentException if the key is not usable
+	 */
+	String fingerprint(Object key);
+
+	/**
+	 * Reports that a value which is still served could not be loaded anew. It is counted,
+	 * and logged at most once a minute.
+	 * @param failure why
+	 */
+	void refreshFailed(Throwable failure);
 
 	/**
 	 * What this view of the cache has done.

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +18,7 @@ import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.Expression;
 import io.github.dynamodbtoolkit.table.Item;
 import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.Update;
@@ -44,7 +47,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 
 	private static final Expression LEAVE_TOMBSTONE = Expression
 		.of("SET #evicted = :true, #rev = :rev, #expiresAt = :expiresAt, #ttl = :ttl "
-				+ "REMOVE #key, #cacheVersion, #tags, #value, #encoding, #type, #chunks, #size");
+				+ "REMOVE #key, #cacheVersion, #tags, #refreshAt, #value, #encoding, #type, #chunks, #chunksId, #size");
 
 	private final String name;
 
@@ -59,6 +62,8 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	/** Of the version that {@code clear} raises. */
 	private final ItemKey versionKey;
 
+	private final NearCache near;
+
 	private final CacheLog log;
 
 	DynamoDbCacheRegion(String name, CacheSettings settings, DynamoDbCacheStore store) {
@@ -68,6 +73,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		this.table = store.table();
 		this.tags = store.tags();
 		this.versionKey = this.table.keys().cacheVersion(name);
+		this.near = new NearCache(settings.near());
 		this.log = new CacheLog(name, this.table.settings().metrics(), this.table.time());
 	}
 
@@ -84,53 +90,147 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	@Override
 	public Lookup get(Object key, @Nullable Type type, Collection<String> tags) {
 		String encoded = encode(key);
+		Reading reading = reading(type, tags, this.settings.consistency());
 		try {
-			return read(encoded, type, tags, this.settings.consistency());
+			Lookup near = readNear(encoded, reading);
+			return near != null ? near : read(encoded, reading);
 		}
 		catch (TableException ex) {
-			this.log.warn(CacheEvent.READ_FAILED, "a read failed and counts as a miss. " + ex.getMessage());
-			this.log.record(CacheEvent.MISS);
-			return new Lookup.Miss(LoadTicket.OF_FAILED_READ);
+			return failed(ex);
 		}
 	}
 
-	private Lookup read(String key, @Nullable Type type, Collection<String> tags, Consistency consistency) {
-		long startMillis = this.table.time().millis();
-		long startNanos = this.table.time().nanoTime();
-		Item item = this.table.get(this.table.keys().cacheEntry(this.name, key), consistency, CallKind.CACHE_READ);
-		Entry entry = item != null ? Entry.read(item, key, this.versionKey, this.table.keys(), startMillis) : null;
-		Map<ItemKey, Long> versions = this.tags.current(versionKeys(entry, tags));
-		Lookup.Hit hit = entry != null && !this.tags.isOutdated(entry.versions(), versions) ? decode(entry, type)
-				: null;
-		if (hit != null) {
-			this.log.record(CacheEvent.HIT);
-			return hit;
+	@Override
+	public Lookup getConsistently(Object key, @Nullable Type type, Collection<String> tags) {
+		String encoded = encode(key);
+		try {
+			return read(encoded, reading(type, tags, Consistency.STRONG));
 		}
-		if (item != null && entry == null && !Entry.isOver(item, startMillis)) {
+		catch (TableException ex) {
+			return failed(ex);
+		}
+	}
+
+	@Override
+	public <K> Map<K, Lookup> getAll(Collection<K> keys, @Nullable Type type) {
+		Map<K, String> encoded = new LinkedHashMap<>();
+		keys.forEach((key) -> encoded.put(key, encode(key)));
+		Reading reading = reading(type, Set.of(), this.settings.consistency());
+		Map<K, Lookup> lookups = new LinkedHashMap<>();
+		try {
+			encoded.forEach((key, text) -> putIfFound(lookups, key, readNear(text, reading)));
+			encoded.keySet().removeAll(lookups.keySet());
+			Map<String, Lookup> read = read(encoded.values(), reading);
+			encoded.forEach((key, text) -> lookups.put(key, read.get(text)));
+		}
+		catch (TableException ex) {
+			keys.forEach((key) -> lookups.computeIfAbsent(key, (missing) -> failed(ex)));
+		}
+		return lookups;
+	}
+
+	private static <K> void putIfFound(Map<K, Lookup> lookups, K key, @Nullable Lookup lookup) {
+		if (lookup != null) {
+			lookups.put(key, lookup);
+		}
+	}
+
+	private Lookup failed(TableException ex) {
+		this.log.warn(CacheEvent.READ_FAILED, "a read failed and counts as a miss. " + ex.getMessage());
+		this.log.record(CacheEvent.MISS);
+		return new Lookup.Miss(LoadTicket.OF_FAILED_READ);
+	}
+
+	private Reading reading(@Nullable Type type, Collection<String> tags, Consistency consistency) {
+		return new Reading(type, tags, consistency, this.table.time().millis(), this.table.time().nanoTime());
+	}
+
+	private Lookup.@Nullable Hit readNear(String key, Reading reading) {
+		NearCache.Copy copy = this.near.find(key, reading.type(), reading.startMillis(), reading.startNanos());
+		if (copy == null) {
+			return null;
+		}
+		Map<ItemKey, Long> versions = this.tags.current(versionKeys(copy.versions().keySet(), reading.tags()));
+		if (this.tags.isOutdated(copy.versions(), versions)) {
+			return null;
+		}
+		this.log.record(CacheEvent.HIT);
+		this.log.record(CacheEvent.NEAR_HIT);
+		return hit(copy, versions, reading);
+	}
+
+	private Lookup read(String key, Reading reading) {
+		int stamp = this.near.stamp(key);
+		Item item = this.table.get(itemKey(key), reading.consistency(), CallKind.CACHE_READ);
+		Entry entry = entry(key, item, reading);
+		Found found = new Found(key, stamp, item, entry);
+		return lookup(found, this.tags.current(versionKeys(found.carried(), reading.tags())), reading);
+	}
+
+	private Map<String, Lookup> read(Collection<String> keys, Reading reading) {
+		Map<String, Integer> stamps = new HashMap<>();
+		keys.forEach((key) -> stamps.put(key, this.near.stamp(key)));
+		Map<ItemKey, Item> items = this.table.getAll(keys.stream().map(this::itemKey).toList(), reading.consistency(),
+				CallKind.CACHE_READ);
+		List<Found> all = stamps.entrySet().stream().map((stamp) -> {
+			Item item = items.get(itemKey(stamp.getKey()));
+			return new Found(stamp.getKey(), stamp.getValue(), item, entry(stamp.getKey(), item, reading));
+		}).toList();
+		Set<ItemKey> needed = versionKeys(Set.of(), reading.tags());
+		all.forEach((found) -> needed.addAll(found.carried()));
+		Map<ItemKey, Long> versions = this.tags.current(needed);
+		Map<String, Lookup> lookups = new HashMap<>();
+		all.forEach((found) -> lookups.put(found.key(), lookup(found, versions, reading)));
+		return lookups;
+	}
+
+	private @Nullable Entry entry(String key, @Nullable Item item, Reading reading) {
+		return item != null ? Entry.read(item, key, this.versionKey, this.table.keys(), reading.startMillis()) : null;
+	}
+
+	private Lookup lookup(Found found, Map<ItemKey, Long> versions, Reading reading) {
+		Item item = found.item();
+		Entry entry = found.entry();
+		NearCache.Copy copy = entry != null && !this.tags.isOutdated(entry.versions(), versions)
+				? decode(entry, reading) : null;
+		if (copy != null) {
+			this.near.keep(found.key(), copy, found.stamp());
+			this.log.record(CacheEvent.HIT);
+			return hit(copy, versions, reading);
+		}
+		if (item != null && entry == null && !Entry.isOver(item, reading.startMillis())) {
 			unreadable("an item is not an entry of the key that it stands under");
 		}
 		this.log.record(CacheEvent.MISS);
-		versions.keySet().retainAll(versionKeys(null, tags));
-		return new Lookup.Miss(
-				item != null ? LoadTicket.ofItem(item.string(Item.REV), versions, startMillis, startNanos)
-						: LoadTicket.ofAbsence(versions, startMillis, startNanos));
+		return new Lookup.Miss(ticket(item != null, item != null ? item.string(Item.REV) : null, versions, reading));
+	}
+
+	private Lookup.Hit hit(NearCache.Copy found, Map<ItemKey, Long> versions, Reading reading) {
+		boolean due = found.refreshAt() > 0 && found.refreshAt() <= reading.startMillis();
+		return new Lookup.Hit(found.value(), due ? ticket(true, found.rev(), versions, reading) : null);
+	}
+
+	private LoadTicket ticket(boolean present, @Nullable String rev, Map<ItemKey, Long> versions, Reading reading) {
+		Map<ItemKey, Long> known = new HashMap<>(versions);
+		known.keySet().retainAll(versionKeys(Set.of(), reading.tags()));
+		return present ? LoadTicket.ofItem(rev, known, reading.startMillis(), reading.startNanos())
+				: LoadTicket.ofAbsence(known, reading.startMillis(), reading.startNanos());
 	}
 
 	/** All versions that a read may need, so that one batch gets them. */
-	private Set<ItemKey> versionKeys(@Nullable Entry entry, Collection<String> tags) {
-		Set<ItemKey> keys = new HashSet<>();
+	private Set<ItemKey> versionKeys(Set<ItemKey> carried, Collection<String> tags) {
+		Set<ItemKey> keys = new HashSet<>(carried);
 		keys.add(this.versionKey);
 		tags.forEach((tag) -> keys.add(this.table.keys().tag(EntryOptions.requireTag(tag))));
-		if (entry != null) {
-			keys.addAll(entry.versions().keySet());
-		}
 		return keys;
 	}
 
-	private Lookup.@Nullable Hit decode(Entry entry, @Nullable Type type) {
+	private NearCache.@Nullable Copy decode(Entry entry, Reading reading) {
 		try {
-			return new Lookup.Hit(
-					this.store.codec().decode(this.store.values().read(entry.item(), this.settings.limits()), type));
+			Object value = this.store.codec()
+				.decode(this.store.values().read(entry.item(), this.settings.limits()), reading.type());
+			return new NearCache.Copy(value, reading.type(), entry.rev(), entry.versions(), entry.expiresAt(),
+					entry.refreshAt(), reading.startNanos());
 		}
 		catch (ValueUnreadableException | ValueCodecException ex) {
 			unreadable(String.valueOf(ex.getMessage()));
@@ -150,8 +250,9 @@ final class DynamoDbCacheRegion implements CacheRegion {
 			leaveTombstone(encoded, false);
 			return;
 		}
-		Map<ItemKey, Long> versions = this.tags.current(versionKeys(null, options.tags()));
+		Map<ItemKey, Long> versions = this.tags.current(versionKeys(Set.of(), options.tags()));
 		this.table.put(item(encoded, draft, options, versions), CallKind.CACHE_WRITE);
+		this.near.remove(encoded);
 		this.log.record(CacheEvent.PUT);
 	}
 
@@ -189,6 +290,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		}
 		WriteResult result = this.table.put(item(key, draft, options, versions), ticket.condition(),
 				CallKind.CACHE_WRITE);
+		this.near.remove(key);
 		this.log.record(result.applied() ? CacheEvent.PUT : CacheEvent.DROPPED_ENTRY_CHANGED);
 		return result.applied();
 	}
@@ -198,7 +300,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	 * late for one.
 	 */
 	private @Nullable Map<ItemKey, Long> versionsAfterLoad(LoadTicket ticket, EntryOptions options) {
-		Set<ItemKey> unknown = versionKeys(null, options.tags());
+		Set<ItemKey> unknown = versionKeys(Set.of(), options.tags());
 		unknown.removeAll(ticket.versions().keySet());
 		Map<ItemKey, Long> since = this.tags.unchangedSince(ticket.startMillis(), unknown);
 		if (since == null) {
@@ -213,7 +315,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	public Lookup.@Nullable Hit putIfAbsent(Object key, @Nullable Object value, EntryOptions options) {
 		String encoded = encode(key);
 		for (int attempt = 0; attempt < PUT_IF_ABSENT_ATTEMPTS; attempt++) {
-			Lookup lookup = read(encoded, options.type(), options.tags(), Consistency.STRONG);
+			Lookup lookup = read(encoded, reading(options.type(), options.tags(), Consistency.STRONG));
 			if (lookup instanceof Lookup.Hit hit) {
 				return hit;
 			}
@@ -248,16 +350,32 @@ final class DynamoDbCacheRegion implements CacheRegion {
 			.with(":rev", this.table.newRev())
 			.with(":expiresAt", forgetAt)
 			.with(":ttl", Entry.ttl(forgetAt)));
-		return this.table
-			.update(this.table.keys().cacheEntry(this.name, key), answerOld ? update.returningOld() : update,
-					CallKind.CACHE_WRITE)
-			.item();
+		this.near.remove(key);
+		WriteResult result = this.table.update(itemKey(key), answerOld ? update.returningOld() : update,
+				CallKind.CACHE_WRITE);
+		this.near.remove(key);
+		return result.item();
 	}
 
 	@Override
 	public void clear() {
 		this.tags.invalidate(this.versionKey);
 		this.log.record(CacheEvent.CLEAR);
+	}
+
+	@Override
+	public String fingerprint(Object key) {
+		return Keys.fingerprint(this.name, encode(key));
+	}
+
+	@Override
+	public void refreshFailed(Throwable failure) {
+		this.log.warn(CacheEvent.REFRESH_FAILED,
+				"a value could not be loaded anew, and the old one is served: " + failure);
+	}
+
+	private ItemKey itemKey(String key) {
+		return this.table.keys().cacheEntry(this.name, key);
 	}
 
 	private String encode(Object key) {
@@ -269,7 +387,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	 */
 	private @Nullable Draft draft(Object key, @Nullable Object value, EntryOptions options) {
 		Duration timeToLive = options.timeToLive() != null ? options.timeToLive()
-				: this.settings.timeToLive().of(this.name, key, value);
+				: this.settings.expiry().timeToLive().of(this.name, key, value);
 		if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
 			this.log.record(CacheEvent.DROPPED_NO_TIME_TO_LIVE);
 			return null;
@@ -297,7 +415,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		String rev = this.table.newRev();
 		Map<String, Long> tagVersions = new HashMap<>();
 		options.tags().forEach((tag) -> tagVersions.put(tag, version(versions, this.table.keys().tag(tag))));
-		Item.Builder item = Item.of(this.table.keys().cacheEntry(this.name, key))
+		Item.Builder item = Item.of(itemKey(key))
 			.set(Item.REV, rev)
 			.set(Entry.KEY, key)
 			.set(Entry.CACHE_VERSION, version(versions, this.versionKey))
@@ -306,6 +424,10 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		item.set(Item.EXPIRES_AT, expiresAt.toEpochMilli()).set(Item.TTL, Entry.ttl(expiresAt.toEpochMilli()));
 		if (draft.timeToLive() == null && !draft.value().needsChunks(item.sizeInBytes())) {
 			item.set(Item.EXPIRES_AT, 0L).remove(Item.TTL);
+		}
+		Duration soft = this.settings.expiry().softTimeToLive();
+		if (soft != null) {
+			item.set(Entry.REFRESH_AT, this.table.time().instant().plus(soft).toEpochMilli());
 		}
 		this.store.values().write(draft.value(), item, rev, expiresAt);
 		return item.build();
@@ -319,7 +441,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		if (draft.timeToLive() == null) {
 			return LONGEST_CHUNKED;
 		}
-		double share = this.settings.jitter() * ThreadLocalRandom.current().nextDouble();
+		double share = this.settings.expiry().jitter() * ThreadLocalRandom.current().nextDouble();
 		return draft.timeToLive().minusMillis((long) (draft.timeToLive().toMillis() * share));
 	}
 
@@ -330,6 +452,35 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	 * @param timeToLive how long, null without limit
 	 */
 	private record Draft(PackedValue value, @Nullable Duration timeToLive) {
+	}
+
+	/**
+	 * One read, of one key or of several.
+	 *
+	 * @param type the values' declared type, null if unknown
+	 * @param tags known before a load
+	 * @param consistency of the read
+	 * @param startMillis when it began, which is before the load begins
+	 * @param startNanos the same, monotonic
+	 */
+	private record Reading(@Nullable Type type, Collection<String> tags, Consistency consistency, long startMillis,
+			long startNanos) {
+	}
+
+	/**
+	 * What a read found under one key.
+	 *
+	 * @param key the key's text
+	 * @param stamp of the near cache, from before the read
+	 * @param item the item, null if there is none
+	 * @param entry the live entry that it is, null if it is none
+	 */
+	private record Found(String key, int stamp, @Nullable Item item, @Nullable Entry entry) {
+
+		private Set<ItemKey> carried() {
+			return this.entry != null ? this.entry.versions().keySet() : Set.of();
+		}
+
 	}
 
 }

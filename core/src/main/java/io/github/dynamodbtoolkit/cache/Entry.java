@@ -13,22 +13,27 @@ import org.jspecify.annotations.Nullable;
  * {@code key} (S, the full key), {@code rev} (S, new on every write), {@code expiresAt}
  * (N, epoch milliseconds, 0 for never), {@code ttl} (N, the same in seconds, absent for
  * never), {@code cacheVersion} (N) and {@code tags} (M, tag to version): the versions
- * under which it was stored. An evicted entry has {@code evicted} (BOOL), {@code rev},
- * {@code expiresAt} and {@code ttl} alone.
+ * under which it was stored, and {@code refreshAt} (N, epoch milliseconds), where it
+ * should be loaded anew before it expires. An evicted entry has {@code evicted} (BOOL),
+ * {@code rev}, {@code expiresAt} and {@code ttl} alone.
  * <p>
  * An item is an entry only if all of that is there and fits together. Whatever else is
  * found under an entry's key is taken for absent.
  *
  * @param item the item, for reading its value
+ * @param rev its write token
+ * @param expiresAt epoch milliseconds, 0 for never
  * @param versions the versions under which it was stored, by key of tag and cache
  */
-record Entry(Item item, Map<ItemKey, Long> versions) {
+record Entry(Item item, String rev, long expiresAt, Map<ItemKey, Long> versions) {
 
 	static final String KEY = "key";
 
 	static final String CACHE_VERSION = "cacheVersion";
 
 	static final String TAGS = "tags";
+
+	static final String REFRESH_AT = "refreshAt";
 
 	static final String EVICTED = "evicted";
 
@@ -41,27 +46,28 @@ record Entry(Item item, Map<ItemKey, Long> versions) {
 	 * unreadable
 	 */
 	static @Nullable Entry read(Item item, String key, ItemKey cacheVersionKey, Keys keys, long nowMillis) {
+		String rev = item.string(Item.REV);
+		Long expiresAt = item.number(Item.EXPIRES_AT);
 		Long cacheVersion = item.number(CACHE_VERSION);
 		Map<String, Long> tags = item.numbers(TAGS);
-		if (item.string(Item.REV) == null || cacheVersion == null || tags == null
+		if (rev == null || expiresAt == null || cacheVersion == null || tags == null
 				|| tags.size() > EntryOptions.MAX_TAGS) {
 			return null;
 		}
-		if (!key.equals(item.string(KEY)) || !isLive(item, nowMillis)) {
+		if (!key.equals(item.string(KEY)) || !isLive(item, expiresAt, nowMillis)) {
 			return null;
 		}
 		Map<ItemKey, Long> versions = new HashMap<>();
 		versions.put(cacheVersionKey, cacheVersion);
 		tags.forEach((tag, version) -> versions.put(keys.tag(tag), version));
-		return new Entry(item, versions);
+		return new Entry(item, rev, expiresAt, versions);
 	}
 
 	/**
 	 * Expiry is checked here, to the millisecond: DynamoDB deletes up to two days late.
 	 */
-	private static boolean isLive(Item item, long nowMillis) {
-		Long expiresAt = item.number(Item.EXPIRES_AT);
-		if (expiresAt == null || item.has(EVICTED)) {
+	private static boolean isLive(Item item, long expiresAt, long nowMillis) {
+		if (item.has(EVICTED)) {
 			return false;
 		}
 		if (expiresAt == 0) {
@@ -70,6 +76,12 @@ record Entry(Item item, Map<ItemKey, Long> versions) {
 		Long ttl = item.number(Item.TTL);
 		boolean consistent = ttl != null && ttl == ttl(expiresAt);
 		return consistent && expiresAt > nowMillis && expiresAt - nowMillis <= LATEST_EXPIRY_MILLIS;
+	}
+
+	/** Epoch milliseconds from which it should be loaded anew, 0 for never. */
+	long refreshAt() {
+		Long refreshAt = this.item.number(REFRESH_AT);
+		return refreshAt != null ? refreshAt : 0;
 	}
 
 	/** Tells an item of ours that is merely over from one that cannot be read. */

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.dynamodbtoolkit.table.Expression;
 import io.github.dynamodbtoolkit.table.ItemKey;
@@ -21,9 +22,11 @@ public final class LoadTicket {
 		.of("attribute_not_exists(#pk) OR NOT attribute_type(#rev, :string)");
 
 	/** A load whose read failed knows nothing, and so stores nothing. */
-	static final LoadTicket OF_FAILED_READ = new LoadTicket(null, Map.of(), 0, 0);
+	static final LoadTicket OF_FAILED_READ = new LoadTicket(null, null, Map.of(), 0, 0);
 
 	private final @Nullable Expression condition;
+
+	private final @Nullable String rev;
 
 	private final Map<ItemKey, Long> versions;
 
@@ -31,15 +34,25 @@ public final class LoadTicket {
 
 	private final long startNanos;
 
-	private LoadTicket(@Nullable Expression condition, Map<ItemKey, Long> versions, long startMillis, long startNanos) {
+	private LoadTicket(@Nullable Expression condition, @Nullable String rev, Map<ItemKey, Long> versions,
+			long startMillis, long startNanos) {
 		this.condition = condition;
+		this.rev = rev;
 		this.versions = versions;
 		this.startMillis = startMillis;
 		this.startNanos = startNanos;
 	}
 
+	/**
+	 * Of a load before which nothing was read.
+	 * @return a ticket with which nothing is stored
+	 */
+	public static LoadTicket ofNothing() {
+		return OF_FAILED_READ;
+	}
+
 	static LoadTicket ofAbsence(Map<ItemKey, Long> versions, long startMillis, long startNanos) {
-		return new LoadTicket(STILL_ABSENT, versions, startMillis, startNanos);
+		return new LoadTicket(STILL_ABSENT, null, versions, startMillis, startNanos);
 	}
 
 	/**
@@ -49,7 +62,19 @@ public final class LoadTicket {
 	 */
 	static LoadTicket ofItem(@Nullable String rev, Map<ItemKey, Long> versions, long startMillis, long startNanos) {
 		Expression condition = rev != null ? STILL_UNCHANGED.with(":seen", rev) : STILL_UNREADABLE.with(":string", "S");
-		return new LoadTicket(condition, versions, startMillis, startNanos);
+		return new LoadTicket(condition, rev, versions, startMillis, startNanos);
+	}
+
+	/**
+	 * Tells whether two reads of one key have seen the same, so that nothing was
+	 * invalidated between them, as far as either can know.
+	 * @param other the other read's ticket
+	 * @return whether a value loaded after the earlier read is good enough for the later
+	 * one
+	 */
+	public boolean sawSameAs(LoadTicket other) {
+		return isUsable() == other.isUsable() && Objects.equals(this.rev, other.rev)
+				&& this.versions.equals(other.versions);
 	}
 
 	/**

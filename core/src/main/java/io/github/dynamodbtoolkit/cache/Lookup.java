@@ -11,8 +11,19 @@ public sealed interface Lookup {
 	 * A live value was there.
 	 *
 	 * @param value the value; null if null was cached
+	 * @param refresh what the read saw, if the value should be loaded anew in the
+	 * background and stored with {@link CacheRegion#putLoaded}; else null
 	 */
-	record Hit(@Nullable Object value) implements Lookup {
+	record Hit(@Nullable Object value, @Nullable LoadTicket refresh) implements Lookup {
+
+		/**
+		 * A value that is fresh enough.
+		 * @param value the value; null if null was cached
+		 */
+		public Hit(@Nullable Object value) {
+			this(value, null);
+		}
+
 	}
 
 	/**

@@ -8,6 +8,9 @@ public enum CacheEvent {
 	/** A read found a live value. */
 	HIT,
 
+	/** A read was answered from memory; it counts as a hit too. */
+	NEAR_HIT,
+
 	/** A read found none, for whatever reason. */
 	MISS,
 
@@ -25,6 +28,9 @@ public enum CacheEvent {
 
 	/** A stored item could not be read as a value; it counts as a miss too. */
 	UNREADABLE,
+
+	/** A value that is still served could not be loaded anew. */
+	REFRESH_FAILED,
 
 	/** A loaded value was not stored: the entry changed since the load began. */
 	DROPPED_ENTRY_CHANGED,

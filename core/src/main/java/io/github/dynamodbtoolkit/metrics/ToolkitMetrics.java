@@ -22,10 +22,11 @@ public interface ToolkitMetrics {
 	}
 
 	/**
-	 * The SDK is about to try a call again.
+	 * The SDK is about to try a call again, or we what a batch handed back.
 	 * @param store the store that calls, such as {@code cache}
 	 * @param table the table's name
-	 * @param throttled whether DynamoDB had refused the last attempt for its rate
+	 * @param throttled whether DynamoDB had refused the last attempt, or a part of the
+	 * batch, for its rate
 	 */
 	default void tableCallRetried(String store, String table, boolean throttled) {
 	}
@@ -44,6 +45,13 @@ public interface ToolkitMetrics {
 	 * @param event what it did
 	 */
 	default void rateLimitEvent(String resource, RateLimitEvent event) {
+	}
+
+	/**
+	 * The dedupe store has done something that {@link DedupeEvent} names.
+	 * @param event what it did
+	 */
+	default void dedupeEvent(DedupeEvent event) {
 	}
 
 }

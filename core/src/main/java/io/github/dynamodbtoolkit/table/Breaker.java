@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class Breaker {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+	/** The library wants to be shown one; it does nothing with it. */
+	private static final Throwable FAILURE = new Throwable();
+
 	private final CircuitBreaker breaker;
 
 	Breaker(String store, String table, TimeSource time) {
@@ -40,15 +44,16 @@ final class Breaker {
 					.currentTimestampFunction((clock) -> time.nanoTime(), TimeUnit.NANOSECONDS)
 					.build());
 		this.breaker.getEventPublisher()
-			.onStateTransition((event) -> logTransition(store, table, event.getStateTransition().getToState()));
+			.onStateTransition((event) -> logTransition(store, table, event.getStateTransition()));
 	}
 
-	private static void logTransition(String store, String table, State state) {
-		if (state == State.OPEN) {
+	/** Says nothing of trials that fail, of which there is one per second. */
+	private static void logTransition(String store, String table, StateTransition transition) {
+		if (transition == StateTransition.CLOSED_TO_OPEN) {
 			logger.warn("DynamoDB table \"{}\" does not answer; the {} store asks it once per second until it does",
 					table, store);
 		}
-		else if (state == State.CLOSED) {
+		else if (transition.getToState() == State.CLOSED) {
 			logger.info("DynamoDB table \"{}\" answers the {} store again", table, store);
 		}
 	}
@@ -65,8 +70,8 @@ final class Breaker {
 		this.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
 	}
 
-	void failed(RuntimeException exception) {
-		this.breaker.onError(0, TimeUnit.NANOSECONDS, exception);
+	void failed() {
+		this.breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
 	}
 
 	/** The call says nothing about the table. */

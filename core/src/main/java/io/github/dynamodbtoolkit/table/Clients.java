@@ -1,8 +1,12 @@
 package io.github.dynamodbtoolkit.table;
 
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -21,18 +25,20 @@ public final class Clients {
 	}
 
 	/**
-	 * Makes a client with another client's credentials and configuration for another
-	 * place.
+	 * Makes a client with another client's credentials and override configuration
+	 * (interceptors, headers, retries, time-outs) for another place. Its HTTP client is
+	 * the SDK's default: that of the other cannot be learnt.
 	 * @param client the client to follow; it stays as it is
 	 * @param region the AWS region, null for the same
 	 * @param endpoint the endpoint with its scheme, null for the region's own if a region
 	 * is given, else for the same
-	 * @return a new client with an HTTP client of its own, to be closed by the caller
+	 * @return a new client, to be closed by the caller; what it shares with the other
+	 * stays open
 	 */
 	public static DynamoDbClient like(DynamoDbClient client, @Nullable String region, @Nullable URI endpoint) {
 		DynamoDbServiceClientConfiguration configuration = client.serviceClientConfiguration();
 		DynamoDbClientBuilder builder = DynamoDbClient.builder()
-			.credentialsProvider(configuration.credentialsProvider())
+			.credentialsProvider(new SharedCredentials(configuration.credentialsProvider()))
 			.overrideConfiguration(configuration.overrideConfiguration())
 			.region(region != null ? Region.of(region) : configuration.region());
 		if (endpoint != null) {
@@ -42,6 +48,26 @@ public final class Clients {
 			configuration.endpointOverride().ifPresent(builder::endpointOverride);
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Credentials of another client. A client closes its provider with itself if that can
+	 * be closed; this one cannot.
+	 */
+	private record SharedCredentials(IdentityProvider<? extends AwsCredentialsIdentity> provider)
+			implements
+				IdentityProvider<AwsCredentialsIdentity> {
+
+		@Override
+		public Class<AwsCredentialsIdentity> identityType() {
+			return AwsCredentialsIdentity.class;
+		}
+
+		@Override
+		public CompletableFuture<? extends AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
+			return this.provider.resolveIdentity(request);
+		}
+
 	}
 
 }

@@ -1,41 +1,53 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
- * Tells what an exception of the SDK means, and turns it into one of ours that says what
- * to do.
+ * Tells what an exception of the SDK means, and turns it into one of ours that names the
+ * table and the operation and says what to do.
  */
 final class Failure {
+
+	private static final String INTERRUPTED = "was interrupted; a write may have been applied.";
 
 	private Failure() {
 	}
 
 	static Outcome outcome(Throwable exception) {
-		if (isInterruption(exception)) {
-			return Outcome.INTERRUPTED;
-		}
-		if (exception instanceof ResourceNotFoundException) {
-			return Outcome.TABLE_NOT_FOUND;
+		if (exception instanceof SdkServiceException answer) {
+			return outcomeOfAnswer(answer);
 		}
 		if (exception instanceof ApiCallTimeoutException || exception instanceof ApiCallAttemptTimeoutException) {
 			return Outcome.TIMED_OUT;
 		}
-		if (!(exception instanceof SdkServiceException answer)) {
-			return Outcome.UNAVAILABLE;
+		if (isInterruption(exception)) {
+			return Outcome.INTERRUPTED;
 		}
-		if (isThrottling(answer)) {
+		// A time-out of the SDK that strikes while it waits for a connection looks like
+		// this.
+		return exception instanceof CancellationException ? Outcome.TIMED_OUT : Outcome.UNAVAILABLE;
+	}
+
+	private static Outcome outcomeOfAnswer(SdkServiceException answer) {
+		if (answer instanceof ResourceNotFoundException) {
+			return Outcome.TABLE_NOT_FOUND;
+		}
+		if (answer.isThrottlingException()) {
 			return Outcome.THROTTLED;
 		}
-		return answer.statusCode() >= 500 ? Outcome.UNAVAILABLE : Outcome.REJECTED;
+		return answer.statusCode() >= 500 || isWorthAnotherAttempt(answer) ? Outcome.UNAVAILABLE : Outcome.REJECTED;
 	}
 
 	static boolean isThrottling(Throwable exception) {
@@ -43,44 +55,95 @@ final class Failure {
 	}
 
 	/**
-	 * The SDK shows an interrupt as one of several types, depending on its HTTP client.
+	 * Tells of what the SDK does not retry by itself whether it may pass: a conflict with
+	 * other writes, and an error without a name, which is not DynamoDB's or was cut off
+	 * on its way. A write may have been applied then, and even the failed condition of a
+	 * repeated one be meant.
+	 */
+	static boolean isWorthAnotherAttempt(Throwable exception) {
+		return isConflict(exception) || exception instanceof AwsServiceException && errorCode(exception) == null;
+	}
+
+	private static boolean isConflict(Throwable exception) {
+		return exception instanceof TransactionConflictException
+				|| exception instanceof ReplicatedWriteConflictException;
+	}
+
+	/**
+	 * The SDK shows an interrupt as one of several types, depending on where it struck
+	 * and on the HTTP client; some tell nothing, but leave the thread's mark.
 	 */
 	private static boolean isInterruption(Throwable exception) {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-			if (cause instanceof AbortedException || cause instanceof CancellationException
-					|| cause instanceof InterruptedException) {
+			if (cause instanceof AbortedException || cause instanceof InterruptedException) {
 				return true;
 			}
 		}
-		return false;
+		return Thread.currentThread().isInterrupted();
 	}
 
 	static TableException translate(Outcome outcome, String table, String operation, CallBudget budget,
-			RuntimeException exception) {
-		String start = "DynamoDB table \"" + table + "\": " + operation + " ";
+			Exception exception) {
 		return switch (outcome) {
 			case TABLE_NOT_FOUND -> new TableNotFoundException(table, exception);
-			case REJECTED -> new TableException(table, start + "was rejected: " + reason(exception)
-					+ ". Check the credentials, and that their policy allows dynamodb:" + operation + " on this table.",
-					exception);
-			case INTERRUPTED -> new TableUnavailableException(table,
-					start + "was interrupted; a write may have been applied.", exception);
-			case THROTTLED -> new TableUnavailableException(table,
-					start + "was throttled. Check the table's capacity and whether one key is hot.", exception);
-			case TIMED_OUT -> new TableUnavailableException(table,
-					start + "had no answer within " + budget.timeout()
-							+ ". Check the endpoint, or raise toolkit.dynamodb.time-budgets if the network is slow.",
-					exception);
+			case REJECTED -> new TableException(table, message(table, operation,
+					"was rejected: " + reason(exception) + ". " + remedy(exception, operation)), exception);
 			default -> new TableUnavailableException(table,
-					start + "failed: " + reason(exception) + ". Check region, endpoint and network.", exception);
+					message(table, operation, unavailability(outcome, budget, exception)), exception);
 		};
 	}
 
-	private static String reason(RuntimeException exception) {
-		if (exception instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
-			return answer.awsErrorDetails().errorCode() + ": " + answer.awsErrorDetails().errorMessage();
+	private static String unavailability(Outcome outcome, CallBudget budget, Exception exception) {
+		return switch (outcome) {
+			case INTERRUPTED -> INTERRUPTED;
+			case THROTTLED -> "was throttled. Check the table's capacity and whether one key is hot.";
+			case TIMED_OUT -> "had no answer within " + budget.timeout()
+					+ ". Check the endpoint, or raise toolkit.dynamodb.time-budgets if the network is slow.";
+			default -> isConflict(exception) ? "met other writes of the same item at every attempt. Try again."
+					: "failed: " + reason(exception) + ". Check region, endpoint, credentials and network.";
+		};
+	}
+
+	static TableException notAttempted(String table, String operation) {
+		return new TableUnavailableException(table, message(table, operation,
+				"was not sent, because the last calls failed; it is tried again once per second."), null);
+	}
+
+	static TableException interrupted(String table, String operation, InterruptedException exception) {
+		return new TableUnavailableException(table, message(table, operation, INTERRUPTED), exception);
+	}
+
+	static TableException stillHandedBack(String table, String operation, int items, Duration timeout) {
+		return new TableUnavailableException(table, message(table, operation, "still handed back " + items
+				+ " items after " + timeout + ". Check the table's capacity and whether one key is hot."), null);
+	}
+
+	private static String message(String table, String operation, String whatHappened) {
+		return "DynamoDB table \"" + table + "\": " + operation + " " + whatHappened;
+	}
+
+	private static String reason(Exception exception) {
+		if (!(exception instanceof AwsServiceException answer)) {
+			return String.valueOf(exception.getMessage());
 		}
-		return String.valueOf(exception.getMessage());
+		String code = errorCode(exception);
+		return code != null ? code + ": " + answer.awsErrorDetails().errorMessage()
+				: "the answer with HTTP status " + answer.statusCode() + " is not one of DynamoDB's";
+	}
+
+	private static @Nullable String errorCode(Throwable exception) {
+		return exception instanceof AwsServiceException answer && answer.awsErrorDetails() != null
+				? answer.awsErrorDetails().errorCode() : null;
+	}
+
+	private static String remedy(Exception exception, String operation) {
+		return switch (String.valueOf(errorCode(exception))) {
+			case "AccessDeniedException" ->
+				"Allow dynamodb:" + operation + " on this table in the policy of these credentials.";
+			case "ValidationException" -> "Check the table's keys; toolkit.dynamodb.initialize-schema=validate says "
+					+ "at start how they differ from what the stores need.";
+			default -> "Check the credentials, their policy, and the clock of this machine.";
+		};
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.dynamodbtoolkit.table;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,6 +28,9 @@ public final class Item {
 	 * Epoch milliseconds from which the item counts as absent; 0 means never.
 	 */
 	public static final String EXPIRES_AT = "expiresAt";
+
+	/** What a map or a list counts beside its elements. */
+	private static final int CONTAINER_BYTES = 3;
 
 	private final Map<String, AttributeValue> attributes;
 
@@ -105,6 +107,26 @@ public final class Item {
 		return numbers;
 	}
 
+	/**
+	 * Reads a map of strings.
+	 * @param name the attribute's name
+	 * @return its value, or null if it is not a map, or one of its values not a string
+	 */
+	public @Nullable Map<String, String> strings(String name) {
+		AttributeValue value = this.attributes.get(name);
+		if (value == null || !value.hasM()) {
+			return null;
+		}
+		Map<String, String> strings = new HashMap<>();
+		for (Map.Entry<String, AttributeValue> entry : value.m().entrySet()) {
+			if (entry.getValue().s() == null) {
+				return null;
+			}
+			strings.put(entry.getKey(), entry.getValue().s());
+		}
+		return strings;
+	}
+
 	private static @Nullable Long toLong(@Nullable AttributeValue value) {
 		if (value == null || value.n() == null) {
 			return null;
@@ -138,21 +160,30 @@ public final class Item {
 	}
 
 	private static long sizeInBytes(AttributeValue value) {
-		if (value.b() != null) {
-			return value.b().asByteArrayUnsafe().length;
-		}
-		if (value.s() != null) {
-			return utf8Length(value.s());
-		}
-		if (value.hasM()) {
-			return 3 + sizeInBytes(value.m()) + value.m().size();
-		}
-		return value.n() != null ? value.n().length() / 2 + 2 : 1;
+		return switch (value.type()) {
+			case S -> utf8Length(value.s());
+			case N -> numberLength(value.n());
+			case B -> value.b().asByteArrayUnsafe().length;
+			case M -> CONTAINER_BYTES + value.m().size() + sizeInBytes(value.m());
+			case L -> CONTAINER_BYTES + value.l().size() + value.l().stream().mapToLong(Item::sizeInBytes).sum();
+			case SS -> value.ss().stream().mapToLong(Item::utf8Length).sum();
+			case NS -> value.ns().stream().mapToLong(Item::numberLength).sum();
+			case BS -> value.bs().stream().mapToLong((bytes) -> bytes.asByteArrayUnsafe().length).sum();
+			default -> 1;
+		};
+	}
+
+	private static long numberLength(String number) {
+		return number.length() / 2 + 2;
 	}
 
 	private static long utf8Length(String text) {
-		return text.length() < 64 && text.chars().allMatch((c) -> c < 0x80) ? text.length()
-				: text.getBytes(StandardCharsets.UTF_8).length;
+		long bytes = 0;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			bytes += c < 0x80 ? 1 : (c < 0x800 || Character.isSurrogate(c)) ? 2 : 3;
+		}
+		return bytes;
 	}
 
 	static AttributeValue attributeValue(Object value) {

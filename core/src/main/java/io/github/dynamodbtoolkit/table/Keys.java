@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * <tr>
  * <td>cooldown, http-client-toolkit's</td>
  * <td>{@code COOLDOWN#<origin>}, without a prefix and as it is</td>
+ * </tr>
+ * <tr>
+ * <td>dedupe job</td>
+ * <td>{@code J#<key>}, or {@code J#<scope>#<key>}</td>
  * </tr>
  * <tr>
  * <td>warm-up</td>
@@ -134,6 +139,25 @@ public final class Keys {
 		return ItemKey.ofToolkitTable("COOLDOWN#" + requireName("Origin", origin, 1000));
 	}
 
+	/**
+	 * The key of a dedupe job outside any scope.
+	 * @param key the job's key
+	 * @return the item's key
+	 */
+	public ItemKey dedupeJob(String key) {
+		return key("J#", key);
+	}
+
+	/**
+	 * The key of a dedupe job of a scope.
+	 * @param scope the scope, at most {@link #MAX_CACHE_NAME_BYTES}
+	 * @param key the job's key
+	 * @return the item's key
+	 */
+	public ItemKey dedupeJob(String scope, String key) {
+		return key("J#" + escape(scope) + "#", key);
+	}
+
 	ItemKey warmUp(String store) {
 		return key("W#", store);
 	}
@@ -142,7 +166,7 @@ public final class Keys {
 		String beginning = this.prefix + start;
 		String plain = beginning + escapeHashMarker(escape(lastPart));
 		boolean fits = plain.length() <= MAX_KEY_BYTES && utf8(plain).length <= MAX_KEY_BYTES;
-		return ItemKey.ofToolkitTable(fits ? plain : beginning + HASH_MARKER + sha256(lastPart));
+		return ItemKey.ofToolkitTable(fits ? plain : beginning + HASH_MARKER + sha256(utf8(lastPart)));
 	}
 
 	private static String escapeHashMarker(String part) {
@@ -150,6 +174,7 @@ public final class Keys {
 	}
 
 	private static String escape(String part) {
+		requireUnicode("The key", part);
 		if (part.chars().noneMatch(Keys::isEscaped)) {
 			return part;
 		}
@@ -171,13 +196,34 @@ public final class Keys {
 		return c == '#' || c == '%' || Character.isISOControl(c);
 	}
 
-	private static String sha256(String text) {
+	/**
+	 * Stands for several texts together.
+	 * @param parts the texts
+	 * @return 64 hexadecimal digits that no other texts, and not the same in other parts,
+	 * have
+	 */
+	public static String fingerprint(String... parts) {
+		StringBuilder text = new StringBuilder();
+		for (String part : parts) {
+			text.append(part.length()).append(':').append(part);
+		}
+		return sha256(utf16(text));
+	}
+
+	private static String sha256(byte[] bytes) {
 		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8(text)));
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
+	}
+
+	/** Loses nothing, not even half of a surrogate pair. */
+	private static byte[] utf16(CharSequence text) {
+		ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
+		bytes.asCharBuffer().append(text);
+		return bytes.array();
 	}
 
 	private static byte[] utf8(String text) {

@@ -15,7 +15,6 @@ import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
-import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
  * The SDK's standard retries with our number of attempts and waits that fit our time
@@ -49,7 +48,7 @@ final class PinnedRetries implements RetryStrategy {
 			.maxAttempts(attempts)
 			.backoffStrategy(backoff)
 			.throttlingBackoffStrategy(backoff)
-			.retryOnExceptionInstanceOf(TransactionConflictException.class)
+			.retryOnException(Failure::isWorthAnotherAttempt)
 			.circuitBreakerEnabled(false)
 			.build();
 		ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()

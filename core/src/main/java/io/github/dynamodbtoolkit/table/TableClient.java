@@ -3,24 +3,19 @@ package io.github.dynamodbtoolkit.table;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
-import io.github.dynamodbtoolkit.metrics.TableCall;
-import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -41,11 +36,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * One table as one store uses it, and the one class that calls DynamoDB. It sets the time
- * budget and the attempts on each request, so that nothing depends on how the SDK's
- * client is configured; asks for the consumed capacity and reports every call; sends
- * again what a batch hands back; keeps the store's circuit breaker; and translates errors
- * into {@link TableException}s. Safe for use by many threads.
+ * One table as one store uses it. Time budget and attempts are set on each request, so
+ * that nothing depends on how the SDK's client is configured. Every call is reported with
+ * the capacity it consumed; what a batch hands back is sent again; a circuit breaker
+ * spares the store the wait for a table that does not answer; and errors are
+ * {@link TableException}s. Safe for use by many threads.
  */
 public final class TableClient implements AutoCloseable {
 
@@ -59,10 +54,6 @@ public final class TableClient implements AutoCloseable {
 	private static final int MAX_BATCH_READ = 100;
 
 	private static final int MAX_BATCH_WRITE = 25;
-
-	private static final Duration SHORTEST_WAIT = Duration.ofMillis(25);
-
-	private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
 	private static final String REV_START = new BigInteger(96, new SecureRandom()).toString(Character.MAX_RADIX) + "-";
 
@@ -78,9 +69,7 @@ public final class TableClient implements AutoCloseable {
 
 	private final Keys keys;
 
-	private final Breaker breaker;
-
-	private final Map<CallKind, AwsRequestOverrideConfiguration> overrides = new EnumMap<>(CallKind.class);
+	private final Calls calls;
 
 	private final boolean ownsClient;
 
@@ -90,20 +79,7 @@ public final class TableClient implements AutoCloseable {
 		this.store = store;
 		this.ownsClient = ownsClient;
 		this.keys = new Keys(settings.keyPrefix());
-		this.breaker = new Breaker(store, settings.tableName(), settings.time());
-		for (CallKind kind : CallKind.values()) {
-			this.overrides.put(kind, override(settings.budgets().of(kind)));
-		}
-	}
-
-	private AwsRequestOverrideConfiguration override(CallBudget budget) {
-		return AwsRequestOverrideConfiguration.builder()
-			.apiCallAttemptTimeout(budget.attemptTimeout())
-			.apiCallTimeout(budget.timeout())
-			.addPlugin(PinnedRetries.plugin(budget.attempts(),
-					(failure) -> this.settings.metrics()
-						.tableCallRetried(this.store, this.settings.tableName(), Failure.isThrottling(failure))))
-			.build();
+		this.calls = new Calls(store, settings);
 	}
 
 	/**
@@ -186,7 +162,7 @@ public final class TableClient implements AutoCloseable {
 	 * @return the table's administration
 	 */
 	public TableAdmin admin() {
-		return new TableAdmin(this);
+		return new TableAdmin(this.client, this.calls);
 	}
 
 	/**
@@ -203,7 +179,7 @@ public final class TableClient implements AutoCloseable {
 			.key(key.attributes())
 			.consistentRead(consistency == Consistency.STRONG)
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
-		GetItemResponse response = call("GetItem", kind,
+		GetItemResponse response = this.calls.make("GetItem", kind,
 				(override) -> this.client.getItem(request.overrideConfiguration(override).build()),
 				(answer) -> new Usage(units(answer.consumedCapacity()), 0, Item.sizeInBytes(answer.item())));
 		return response.hasItem() ? new Item(response.item()) : null;
@@ -211,7 +187,8 @@ public final class TableClient implements AutoCloseable {
 
 	/**
 	 * Reads items by key, as many requests as DynamoDB's limits need. Keys that it hands
-	 * back are asked for again, with growing waits, within the kind's time budget.
+	 * back are asked for again, with growing waits, each hundred of them within the
+	 * kind's time budget.
 	 * @param keys the keys; repeated ones are read once
 	 * @param consistency whether it must see every confirmed write
 	 * @param kind the kind of call
@@ -221,39 +198,39 @@ public final class TableClient implements AutoCloseable {
 	 */
 	public Map<ItemKey, Item> getAll(Collection<ItemKey> keys, Consistency consistency, CallKind kind) {
 		Map<ItemKey, Item> found = new HashMap<>();
-		Resends resends = new Resends(kind);
-		List<ItemKey> distinct = keys.stream().distinct().toList();
-		for (int from = 0; from < distinct.size(); from += MAX_BATCH_READ) {
-			List<Map<String, AttributeValue>> pending = distinct
-				.subList(from, Math.min(from + MAX_BATCH_READ, distinct.size()))
-				.stream()
-				.map(ItemKey::attributes)
-				.toList();
-			while (!pending.isEmpty()) {
-				pending = readBatch(pending, consistency, kind, found);
-				resends.waitBeforeNext("BatchGetItem", pending.size());
-			}
+		List<Map<String, AttributeValue>> distinct = keys.stream().distinct().map(ItemKey::attributes).toList();
+		for (List<Map<String, AttributeValue>> batch : batches(distinct, MAX_BATCH_READ)) {
+			readBatch(batch, consistency, kind).forEach((item) -> found.put(ItemKey.ofItem(item), new Item(item)));
 		}
 		return found;
 	}
 
-	/** Reads what it gets, and answers the keys that were handed back. */
 	private List<Map<String, AttributeValue>> readBatch(List<Map<String, AttributeValue>> keys, Consistency consistency,
-			CallKind kind, Map<ItemKey, Item> found) {
+			CallKind kind) {
+		String table = this.settings.tableName();
+		List<Map<String, AttributeValue>> found = new ArrayList<>();
+		Resends resends = new Resends(this.calls, "BatchGetItem", kind);
+		List<Map<String, AttributeValue>> pending = keys;
+		do {
+			BatchGetItemResponse response = read(pending, consistency, resends);
+			found.addAll(response.responses().getOrDefault(table, List.of()));
+			KeysAndAttributes unprocessed = response.unprocessedKeys().get(table);
+			pending = unprocessed != null ? unprocessed.keys() : List.of();
+		}
+		while (resends.needed(pending.size()));
+		return found;
+	}
+
+	private BatchGetItemResponse read(List<Map<String, AttributeValue>> keys, Consistency consistency,
+			Resends resends) {
 		String table = this.settings.tableName();
 		BatchGetItemRequest.Builder request = BatchGetItemRequest.builder()
 			.requestItems(Map.of(table,
 					KeysAndAttributes.builder().keys(keys).consistentRead(consistency == Consistency.STRONG).build()))
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
-		BatchGetItemResponse response = call("BatchGetItem", kind,
-				(override) -> this.client.batchGetItem(request.overrideConfiguration(override).build()),
+		return resends.call((override) -> this.client.batchGetItem(request.overrideConfiguration(override).build()),
 				(answer) -> new Usage(units(answer.consumedCapacity()), 0,
 						answer.responses().getOrDefault(table, List.of()).stream().mapToLong(Item::sizeInBytes).sum()));
-		response.responses()
-			.getOrDefault(table, List.of())
-			.forEach((item) -> found.put(ItemKey.ofItem(item), new Item(item)));
-		KeysAndAttributes unprocessed = response.unprocessedKeys().get(table);
-		return unprocessed != null ? unprocessed.keys() : List.of();
 	}
 
 	/**
@@ -283,18 +260,19 @@ public final class TableClient implements AutoCloseable {
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
 		if (condition != null) {
 			request.conditionExpression(condition.text())
-				.expressionAttributeNames(condition.names())
+				.expressionAttributeNames(emptyAsNull(condition.names()))
 				.expressionAttributeValues(emptyAsNull(condition.values()))
 				.returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
 		}
 		long bytes = item.sizeInBytes();
 		try {
-			call("PutItem", kind, (override) -> this.client.putItem(request.overrideConfiguration(override).build()),
+			this.calls.make("PutItem", kind,
+					(override) -> this.client.putItem(request.overrideConfiguration(override).build()),
 					(PutItemResponse answer) -> new Usage(0, units(answer.consumedCapacity()), bytes));
 			return WriteResult.applied(null);
 		}
 		catch (ConditionalCheckFailedException ex) {
-			return afterFailedCondition(ex, item.attributes().get(Item.REV));
+			return isOwn(ex, item.attributes().get(Item.REV)) ? WriteResult.applied(null) : refused(ex);
 		}
 	}
 
@@ -308,76 +286,80 @@ public final class TableClient implements AutoCloseable {
 	 * @throws TableException if it is not certain whether the update was applied
 	 */
 	public WriteResult update(ItemKey key, Update update, CallKind kind) {
+		Map<String, AttributeValue> values = update.values();
 		UpdateItemRequest.Builder request = UpdateItemRequest.builder()
 			.tableName(this.settings.tableName())
 			.key(key.attributes())
 			.updateExpression(update.expression())
 			.conditionExpression(update.conditionExpression())
-			.expressionAttributeNames(update.names())
-			.expressionAttributeValues(emptyAsNull(update.values()))
+			.expressionAttributeNames(emptyAsNull(update.names()))
+			.expressionAttributeValues(emptyAsNull(values))
 			.returnValues(update.returned())
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
 		if (update.conditionExpression() != null) {
 			request.returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
 		}
 		try {
-			UpdateItemResponse response = call("UpdateItem", kind,
+			UpdateItemResponse response = this.calls.make("UpdateItem", kind,
 					(override) -> this.client.updateItem(request.overrideConfiguration(override).build()),
-					(answer) -> new Usage(0, units(answer.consumedCapacity()), Item.sizeInBytes(update.values())));
+					(answer) -> new Usage(0, units(answer.consumedCapacity()), Item.sizeInBytes(values)));
 			return WriteResult.applied(response.hasAttributes() ? new Item(response.attributes()) : null);
 		}
 		catch (ConditionalCheckFailedException ex) {
-			return afterFailedCondition(ex, update.values().get(":rev"));
+			return isOwn(ex, values.get(":rev")) ? WriteResult.applied(update.returnsNew() ? new Item(ex.item()) : null)
+					: refused(ex);
 		}
 	}
 
-	private static WriteResult afterFailedCondition(ConditionalCheckFailedException ex,
-			@Nullable AttributeValue ownRev) {
-		if (!ex.hasItem()) {
-			return WriteResult.refused(null);
-		}
-		Item present = new Item(ex.item());
-		return ownRev != null && ownRev.equals(ex.item().get(Item.REV)) ? WriteResult.applied(present)
-				: WriteResult.refused(present);
+	/** Whether what stands in the way of a write is its own first attempt. */
+	private static boolean isOwn(ConditionalCheckFailedException ex, @Nullable AttributeValue ownRev) {
+		return ownRev != null && ownRev.equals(ex.item().get(Item.REV));
+	}
+
+	private static WriteResult refused(ConditionalCheckFailedException ex) {
+		return WriteResult.refused(ex.hasItem() ? new Item(ex.item()) : null);
 	}
 
 	/**
 	 * Writes items in place of whatever stands there, as many requests as DynamoDB's
-	 * limits need. Items that it hands back are sent again, with growing waits, within
-	 * the kind's time budget.
+	 * limits need. Items that it hands back are sent again, with growing waits, each
+	 * twenty-five of them within the kind's time budget.
 	 * @param items the items; of several with one key, the last is written
 	 * @param kind the kind of call
 	 * @throws TableException if it is not certain that all were written
 	 */
 	public void putAll(Collection<Item> items, CallKind kind) {
-		Map<ItemKey, Item> distinct = new LinkedHashMap<>();
-		items.forEach((item) -> distinct.put(ItemKey.ofItem(item.attributes()), item));
-		Resends resends = new Resends(kind);
-		List<WriteRequest> all = distinct.values().stream().map(TableClient::putRequest).toList();
-		for (int from = 0; from < all.size(); from += MAX_BATCH_WRITE) {
-			List<WriteRequest> pending = all.subList(from, Math.min(from + MAX_BATCH_WRITE, all.size()));
-			while (!pending.isEmpty()) {
-				pending = writeBatch(pending, kind);
-				resends.waitBeforeNext("BatchWriteItem", pending.size());
-			}
-		}
+		Map<ItemKey, WriteRequest> distinct = new LinkedHashMap<>();
+		items.forEach((item) -> distinct.put(ItemKey.ofItem(item.attributes()), putRequest(item)));
+		batches(List.copyOf(distinct.values()), MAX_BATCH_WRITE).forEach((batch) -> writeBatch(batch, kind));
 	}
 
 	private static WriteRequest putRequest(Item item) {
 		return WriteRequest.builder().putRequest((put) -> put.item(item.attributes())).build();
 	}
 
-	/** Writes what it can, and answers the requests that were handed back. */
-	private List<WriteRequest> writeBatch(List<WriteRequest> requests, CallKind kind) {
-		String table = this.settings.tableName();
+	private void writeBatch(List<WriteRequest> requests, CallKind kind) {
+		Resends resends = new Resends(this.calls, "BatchWriteItem", kind);
+		List<WriteRequest> pending = requests;
+		do {
+			pending = write(pending, resends).unprocessedItems().getOrDefault(this.settings.tableName(), List.of());
+		}
+		while (resends.needed(pending.size()));
+	}
+
+	private BatchWriteItemResponse write(List<WriteRequest> requests, Resends resends) {
 		BatchWriteItemRequest.Builder request = BatchWriteItemRequest.builder()
-			.requestItems(Map.of(table, requests))
+			.requestItems(Map.of(this.settings.tableName(), requests))
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
 		long bytes = requests.stream().mapToLong((put) -> Item.sizeInBytes(put.putRequest().item())).sum();
-		BatchWriteItemResponse response = call("BatchWriteItem", kind,
-				(override) -> this.client.batchWriteItem(request.overrideConfiguration(override).build()),
+		return resends.call((override) -> this.client.batchWriteItem(request.overrideConfiguration(override).build()),
 				(answer) -> new Usage(0, units(answer.consumedCapacity()), bytes));
-		return response.unprocessedItems().getOrDefault(table, List.of());
+	}
+
+	private static <T> List<List<T>> batches(List<T> all, int size) {
+		return IntStream.range(0, (all.size() + size - 1) / size)
+			.mapToObj((i) -> all.subList(i * size, Math.min((i + 1) * size, all.size())))
+			.toList();
 	}
 
 	/**
@@ -407,62 +389,6 @@ public final class TableClient implements AutoCloseable {
 		}
 	}
 
-	DynamoDbClient client() {
-		return this.client;
-	}
-
-	/**
-	 * Every call of DynamoDB ends here. A failed condition passes as it is; it is the
-	 * caller's to turn it into an outcome.
-	 */
-	<R> R call(String operation, CallKind kind, Function<AwsRequestOverrideConfiguration, R> request,
-			Function<R, Usage> usage) {
-		if (!this.breaker.tryEnter()) {
-			report(operation, Outcome.NOT_ATTEMPTED, 0, Usage.NONE);
-			throw new TableUnavailableException(this.settings.tableName(),
-					"DynamoDB table \"" + this.settings.tableName() + "\": " + operation
-							+ " was not sent, because the last calls failed; it is tried again once per second.",
-					null);
-		}
-		long start = time().nanoTime();
-		try {
-			R response = request.apply(this.overrides.get(kind));
-			this.breaker.answered();
-			report(operation, Outcome.SUCCESS, start, usage.apply(response));
-			return response;
-		}
-		catch (ConditionalCheckFailedException ex) {
-			this.breaker.answered();
-			report(operation, Outcome.CONDITION_FAILED, start, Usage.NONE);
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			Outcome outcome = Failure.outcome(ex);
-			afterFailure(outcome, ex);
-			report(operation, outcome, start, Usage.NONE);
-			throw Failure.translate(outcome, this.settings.tableName(), operation, this.settings.budgets().of(kind),
-					ex);
-		}
-	}
-
-	private void afterFailure(Outcome outcome, RuntimeException exception) {
-		switch (outcome) {
-			case THROTTLED, TIMED_OUT, UNAVAILABLE -> this.breaker.failed(exception);
-			case INTERRUPTED -> {
-				this.breaker.leave();
-				Thread.currentThread().interrupt();
-			}
-			default -> this.breaker.answered();
-		}
-	}
-
-	private void report(String operation, Outcome outcome, long start, Usage usage) {
-		Duration duration = outcome != Outcome.NOT_ATTEMPTED ? Duration.ofNanos(time().nanoTime() - start)
-				: Duration.ZERO;
-		this.settings.metrics()
-			.tableCalled(new TableCall(this.store, operation, this.settings.tableName(), outcome, duration, usage));
-	}
-
 	private static double units(@Nullable ConsumedCapacity capacity) {
 		return capacity != null && capacity.capacityUnits() != null ? capacity.capacityUnits() : 0;
 	}
@@ -471,47 +397,9 @@ public final class TableClient implements AutoCloseable {
 		return capacities.stream().mapToDouble(TableClient::units).sum();
 	}
 
-	/** DynamoDB refuses an empty map of values. */
-	private static @Nullable Map<String, AttributeValue> emptyAsNull(Map<String, AttributeValue> values) {
-		return values.isEmpty() ? null : values;
-	}
-
-	/**
-	 * The waits between the requests of one batch, which together stay within the kind's
-	 * time budget.
-	 */
-	private final class Resends {
-
-		private final Duration timeout;
-
-		private final long start = time().nanoTime();
-
-		private Duration wait = SHORTEST_WAIT;
-
-		private Resends(CallKind kind) {
-			this.timeout = TableClient.this.settings.budgets().of(kind).timeout();
-		}
-
-		private void waitBeforeNext(String operation, int handedBack) {
-			if (handedBack == 0) {
-				return;
-			}
-			if (time().nanoTime() - this.start + this.wait.toNanos() > this.timeout.toNanos()) {
-				throw new TableUnavailableException(settings().tableName(),
-						"DynamoDB table \"" + settings().tableName() + "\": " + operation + " still handed back "
-								+ handedBack + " items after " + this.timeout
-								+ ". Check the table's capacity and whether one key is hot.",
-						null);
-			}
-			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(this.wait.toNanos() / 2, this.wait.toNanos()));
-			if (Thread.currentThread().isInterrupted()) {
-				throw new TableUnavailableException(settings().tableName(), "DynamoDB table \"" + settings().tableName()
-						+ "\": " + operation + " was interrupted; some items may have been written.", null);
-			}
-			Duration next = this.wait.multipliedBy(2);
-			this.wait = next.compareTo(LONGEST_WAIT) < 0 ? next : LONGEST_WAIT;
-		}
-
+	/** DynamoDB refuses empty maps of names or values. */
+	private static <V> @Nullable Map<String, V> emptyAsNull(Map<String, V> map) {
+		return map.isEmpty() ? null : map;
 	}
 
 }

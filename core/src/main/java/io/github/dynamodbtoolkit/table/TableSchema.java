@@ -1,8 +1,10 @@
 package io.github.dynamodbtoolkit.table;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
 
 /**
  * What a table must look like: string keys, at most one index, at most one time-to-live
@@ -27,6 +29,27 @@ public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullab
 	public static final TableSchema TOOLKIT = new TableSchema(PARTITION_KEY, SORT_KEY,
 			new Index("gsi1", "gsi1pk", "gsi1sk", false), Item.TTL);
 
+	/** The keys of the table. */
+	List<Key> keys() {
+		return Key.of(this.partitionKey, this.sortKey);
+	}
+
+	/** The names of all key attributes, those of the index included. */
+	List<String> keyAttributes() {
+		Stream<Key> ofIndex = this.index != null ? this.index.keys().stream() : Stream.empty();
+		return Stream.concat(keys().stream(), ofIndex).map(Key::name).distinct().toList();
+	}
+
+	/** A key attribute. */
+	record Key(String name, KeyType type) {
+
+		private static List<Key> of(String partitionKey, @Nullable String sortKey) {
+			Key hash = new Key(partitionKey, KeyType.HASH);
+			return sortKey != null ? List.of(hash, new Key(sortKey, KeyType.RANGE)) : List.of(hash);
+		}
+
+	}
+
 	/**
 	 * A global secondary index that projects all attributes.
 	 *
@@ -37,6 +60,11 @@ public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullab
 	 * worth a warning
 	 */
 	public record Index(String name, String partitionKey, @Nullable String sortKey, boolean required) {
+
+		List<Key> keys() {
+			return Key.of(this.partitionKey, this.sortKey);
+		}
+
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one source of time: the wall clock for what is stored and shared, and a monotonic
@@ -14,6 +16,15 @@ public interface TimeSource extends InstantSource {
 	 * @return nanoseconds since an arbitrary origin
 	 */
 	long nanoTime();
+
+	/**
+	 * Lets the calling thread wait.
+	 * @param duration how long
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	default void sleep(Duration duration) throws InterruptedException {
+		TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+	}
 
 	/**
 	 * The time of this machine.

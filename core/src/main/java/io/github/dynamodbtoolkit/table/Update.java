@@ -59,7 +59,8 @@ public final class Update {
 	}
 
 	/**
-	 * This change, answering the changed attributes as they were before.
+	 * This change, answering the changed attributes as they were before. That cannot be
+	 * learnt any more when the answer was lost and a repetition recognised its own write.
 	 * @return the changed update
 	 */
 	public Update returningOld() {
@@ -72,6 +73,10 @@ public final class Update {
 
 	@Nullable String conditionExpression() {
 		return this.condition != null ? this.condition.text() : null;
+	}
+
+	boolean returnsNew() {
+		return this.returned == ReturnValue.UPDATED_NEW || this.returned == ReturnValue.ALL_NEW;
 	}
 
 	ReturnValue returned() {
@@ -88,8 +93,15 @@ public final class Update {
 
 	private static <V> Map<String, V> merge(Map<String, V> one, Map<String, V> other) {
 		Map<String, V> merged = new HashMap<>(one);
-		merged.putAll(other);
+		other.forEach((name, value) -> merged.merge(name, value, (first, second) -> same(name, first, second)));
 		return merged;
+	}
+
+	private static <V> V same(String name, V first, V second) {
+		if (!first.equals(second)) {
+			throw new IllegalArgumentException(name + " has one value in the change and another in the condition");
+		}
+		return first;
 	}
 
 }

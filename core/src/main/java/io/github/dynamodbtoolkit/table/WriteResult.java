@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied whether the write took effect, be it that only its answer was lost and a
  * repetition found it
  * @param item if refused, the item that stands there, null if there is none; if applied,
- * what the write was asked to return, null if nothing
+ * what the write was asked to return, null if nothing or if it cannot be learnt
  */
 public record WriteResult(boolean applied, @Nullable Item item) {
 

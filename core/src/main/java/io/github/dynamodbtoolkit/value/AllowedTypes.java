@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.URL;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.Date;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -48,6 +50,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,6 +88,13 @@ final class AllowedTypes {
 			ArrayDeque.class, HashSet.class, LinkedHashSet.class, TreeSet.class, HashMap.class, LinkedHashMap.class,
 			TreeMap.class, EnumMap.class, ConcurrentHashMap.class);
 
+	private static final Set<Class<?>> EXACT = Stream
+		.of(SCALARS.stream(), CONTAINERS.stream(),
+				Stream.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class, Date.class, URL.class,
+						Class.class, StringBuilder.class, AtomicBoolean.class, AtomicInteger.class, AtomicLong.class))
+		.flatMap((classes) -> classes)
+		.collect(Collectors.toUnmodifiableSet());
+
 	private static final Set<String> JDK_NAMES = Stream
 		.of(SCALARS.stream(), ABSTRACT_CONTAINERS.stream(), CONTAINERS.stream(),
 				Stream.of(Object.class, Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class))
@@ -105,6 +117,14 @@ final class AllowedTypes {
 					+ "' is not a package name. Write it like com.acme.shop, without a class and without a wildcard.");
 		}
 		return name;
+	}
+
+	/**
+	 * Whether JSON loses part of what an instance of the JDK's class holds, as the flags
+	 * of a Pattern or the nanoseconds of a Timestamp.
+	 */
+	static boolean isInexact(Class<?> type) {
+		return type.getName().startsWith("java.") && !EXACT.contains(type);
 	}
 
 	/** Whether a class of that name may be loaded. */

@@ -94,9 +94,10 @@ public final class JsonValueCodec implements ValueCodec {
 			return runtimeTypeOf(value);
 		}
 		catch (ValueCodecException ex) {
-			throw new ValueCodecException("The value of declared type " + declared.name() + " holds " + misfit
-					+ ", and JSON does not tell them apart. Annotate the declared class with @JsonTypeInfo, or declare"
-					+ " the other one. Storing the value under its own class does not work either: " + ex.getMessage());
+			throw new ValueCodecException("JSON would not bring back the value of declared type " + declared.name()
+					+ ": it holds " + misfit + ". Where a class stands for its subclasses, annotate it with"
+					+ " @JsonTypeInfo, or declare the subclass. Storing the value under its own class does not work"
+					+ " either: " + ex.getMessage());
 		}
 	}
 
@@ -111,8 +112,8 @@ public final class JsonValueCodec implements ValueCodec {
 		}
 		String misfit = this.fit.misfit(this.config, value, type.type());
 		if (misfit != null) {
-			throw new ValueCodecException("The value holds " + misfit
-					+ ", and JSON does not tell them apart. Declare the method's return type with all its parameters.");
+			throw new ValueCodecException("JSON would not bring back the value: it holds " + misfit
+					+ ". Declare the method's return type with all its parameters, or use other types in it.");
 		}
 		return type;
 	}

@@ -1,8 +1,8 @@
 package io.github.dynamodbtoolkit.value;
 
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.StreamReadConstraints;
@@ -14,10 +14,12 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.databind.util.StdDateFormat;
 
 /**
@@ -36,7 +38,8 @@ final class StrictMapper {
 
 	private static final Set<DeserializationFeature> READING = EnumSet.of(
 			DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-			DeserializationFeature.FAIL_ON_INVALID_SUBTYPE, DeserializationFeature.IGNORE_ABSTRACT_TYPES_FOR_DEDUCTION,
+			DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES, DeserializationFeature.FAIL_ON_INVALID_SUBTYPE,
+			DeserializationFeature.IGNORE_ABSTRACT_TYPES_FOR_DEDUCTION,
 			DeserializationFeature.FAIL_ON_UNRESOLVED_OBJECT_IDS,
 			DeserializationFeature.FAIL_ON_MISSING_EXTERNAL_TYPE_ID_PROPERTY,
 			DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_UNKNOWN_INJECT_VALUE,
@@ -65,11 +68,11 @@ final class StrictMapper {
 			builder.configure(feature, DATES.contains(feature));
 		}
 		for (EnumFeature feature : EnumFeature.values()) {
-			builder.configure(feature, false);
+			builder.configure(feature, feature == EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
 		}
 		setTypes(builder, mapper, allowed);
 		setLooks(builder);
-		return builder.addModule(module(fit)).build();
+		return builder.addModule(new ValueModule(fit)).build();
 	}
 
 	private static void setTypes(JsonMapper.Builder builder, JsonMapper mapper, AllowedTypes allowed) {
@@ -93,15 +96,12 @@ final class StrictMapper {
 			.disable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN, StreamWriteFeature.IGNORE_UNKNOWN)
 			.changeDefaultPropertyInclusion((inclusion) -> JsonInclude.Value.empty())
 			.defaultDateFormat(new StdDateFormat())
-			.clearProblemHandlers();
-	}
-
-	private static SimpleModule module(TypeFit fit) {
-		SimpleModule module = new SimpleModule("dynamodb-toolkit-values");
-		module.addAbstractTypeMapping(Set.class, LinkedHashSet.class); // keeps the order
-		module.setSerializerModifier(new StrictProperties(fit));
-		LocaleText.addTo(module);
-		return module;
+			.defaultView(null)
+			.clearProblemHandlers()
+			.withCoercionConfig(LogicalType.Textual,
+					(coercions) -> Stream
+						.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)
+						.forEach((shape) -> coercions.setCoercion(shape, CoercionAction.Fail)));
 	}
 
 	/**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.ClassIntrospector;
@@ -31,6 +32,8 @@ import tools.jackson.databind.introspect.ClassIntrospector;
 final class TypeFit {
 
 	private static final int MAX_DEPTH = 500;
+
+	private static final String TOO_DEEP = "something nested deeper than " + MAX_DEPTH + " levels";
 
 	private static final int MAX_KNOWN_TYPES = 1000;
 
@@ -94,7 +97,8 @@ final class TypeFit {
 			if (AllowedTypes.ABSTRACT_CONTAINERS.contains(raw)) {
 				return !isSorted(raw) && hasClosedContent(type);
 			}
-			return (Modifier.isFinal(raw.getModifiers()) && !type.isContainerType()) || isMarked(type);
+			return (Modifier.isFinal(raw.getModifiers()) && !type.isContainerType() && !AllowedTypes.isInexact(raw))
+					|| isMarked(type);
 		}
 
 		private boolean hasClosedContent(JavaType container) {
@@ -132,7 +136,7 @@ final class TypeFit {
 				return null;
 			}
 			if (depth > MAX_DEPTH) {
-				return "something nested deeper than " + MAX_DEPTH + " levels";
+				return TOO_DEEP;
 			}
 			Class<?> raw = type.getRawClass();
 			if (raw == Object.class || raw == Number.class) {
@@ -144,8 +148,14 @@ final class TypeFit {
 			if (AllowedTypes.ABSTRACT_CONTAINERS.contains(raw)) {
 				return containerMisfit(value, type, depth);
 			}
+			if (value instanceof JsonNode node && JsonNode.class.isAssignableFrom(raw)) {
+				return treeMisfit(node, depth);
+			}
 			if (value.getClass() != raw) {
 				return implementationMisfit(value, type, depth);
+			}
+			if (AllowedTypes.isInexact(raw)) {
+				return "a " + raw.getName();
 			}
 			if (type.isArrayType()) {
 				return arrayMisfit(value, type.getContentType(), depth);
@@ -178,6 +188,22 @@ final class TypeFit {
 				return number.bitLength() >= Long.SIZE;
 			}
 			return value instanceof String || value instanceof Boolean || value instanceof Integer;
+		}
+
+		/** Numbers of a tree come back as the smallest of their kind, too. */
+		private static @Nullable String treeMisfit(JsonNode node, int depth) {
+			if (depth > MAX_DEPTH) {
+				return TOO_DEEP;
+			}
+			for (JsonNode child : node) {
+				String misfit = treeMisfit(child, depth + 1);
+				if (misfit != null) {
+					return misfit;
+				}
+			}
+			boolean exact = node.isNumber() ? isPlain(node.numberValue())
+					: node.isContainer() || node.isString() || node.isBoolean() || node.isNull();
+			return exact ? null : "a " + node.getClass().getName();
 		}
 
 		private @Nullable String optionalMisfit(Optional<?> value, JavaType type, int depth) {
@@ -237,7 +263,8 @@ final class TypeFit {
 		private @Nullable String implementationMisfit(Object value, JavaType type, int depth) {
 			AnnotatedClass annotated = this.classes.introspectClassAnnotations(type);
 			JavaType implementation = this.annotations.refineDeserializationType(this.config, annotated, type);
-			return implementation.equals(type) ? describe(value, type) : misfit(value, implementation, depth + 1);
+			boolean stands = !implementation.equals(type) && implementation.getRawClass().isInstance(value);
+			return stands ? misfit(value, implementation, depth + 1) : describe(value, type);
 		}
 
 		private static String describe(Object value, JavaType type) {

@@ -113,7 +113,7 @@ class CacheRegionTests {
 	@Test
 	void shortensTimesToLiveByTheJitterAtMost() {
 		CacheRegion jittered = region(
-				CacheSettings.defaults().withTimeToLive(TimeToLive.of(Duration.ofSeconds(100))).withJitter(0.5));
+				CacheSettings.defaults().withExpiry(new Expiry(TimeToLive.of(Duration.ofSeconds(100)), 0.5, null)));
 		List<Integer> keys = new ArrayList<>();
 		for (int key = 0; key < 60; key++) {
 			keys.add(key);

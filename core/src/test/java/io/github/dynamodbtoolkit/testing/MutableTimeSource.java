@@ -2,14 +2,16 @@ package io.github.dynamodbtoolkit.testing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.dynamodbtoolkit.table.TimeSource;
 
 /**
- * A time source that stands still until it is moved by hand. Safe for use by many
- * threads.
+ * A time source that stands still until it is moved by hand, or by whoever sleeps. Safe
+ * for use by many threads.
  */
 public final class MutableTimeSource implements TimeSource {
 
@@ -21,6 +23,8 @@ public final class MutableTimeSource implements TimeSource {
 	private final AtomicReference<Instant> wallClock = new AtomicReference<>(START);
 
 	private final AtomicLong nanoTime = new AtomicLong(-5_000_000_000L);
+
+	private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Lets time pass: both clocks move.
@@ -40,6 +44,26 @@ public final class MutableTimeSource implements TimeSource {
 	 */
 	public void jumpWallClock(Duration by) {
 		this.wallClock.updateAndGet((now) -> now.plus(by));
+	}
+
+	/**
+	 * Does not wait, but lets that time pass at once.
+	 */
+	@Override
+	public void sleep(Duration duration) throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		this.sleeps.add(duration);
+		advance(duration);
+	}
+
+	/**
+	 * What was slept, in order.
+	 * @return the durations
+	 */
+	public List<Duration> sleeps() {
+		return List.copyOf(this.sleeps);
 	}
 
 	@Override

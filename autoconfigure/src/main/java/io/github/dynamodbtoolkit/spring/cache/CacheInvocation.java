@@ -1,0 +1,116 @@
+package io.github.dynamodbtoolkit.spring.cache;
+
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a method with cache annotations, as far as a {@link DynamoDbCache} needs to
+ * know it: the type of its values, their tags, and what its misses saw. The cache finds
+ * it by thread: Spring's own call of the cache carries none of this. Where the method
+ * answers later, on another thread, that thread is lent the invocation while the answer
+ * is passed on.
+ */
+final class CacheInvocation {
+
+	private static final String[] NO_TAGS = {};
+
+	private static final ThreadLocal<@Nullable CacheInvocation> current = new ThreadLocal<>();
+
+	private final TagExpressions.Call call;
+
+	private final @Nullable Type type;
+
+	private final String[] tagTexts;
+
+	private final TagExpressions expressions;
+
+	private final Set<String> tagsBeforeCall;
+
+	private final boolean async;
+
+	private final Supplier<Callable<@Nullable Object>> reloader;
+
+	private final Tickets tickets = new Tickets();
+
+	CacheInvocation(TagExpressions.Call call, @Nullable Type type, TagExpressions expressions, @Nullable CacheTags tags,
+			Supplier<Callable<@Nullable Object>> reloader) {
+		this.call = call;
+		this.type = type;
+		this.expressions = expressions;
+		this.tagTexts = tags != null ? tags.value() : NO_TAGS;
+		this.tagsBeforeCall = expressions.beforeCall(this.tagTexts, call);
+		this.async = AsyncResults.areFrom(call.method());
+		this.reloader = reloader;
+	}
+
+	/** The invocation that this thread works for, null if none. */
+	static @Nullable CacheInvocation current() {
+		return current.get();
+	}
+
+	@Nullable Type type() {
+		return this.type;
+	}
+
+	/** Whether the method answers by a future or a publisher. */
+	boolean isAsync() {
+		return this.async;
+	}
+
+	/**
+	 * Calls the method once more, for its value as it is cached; to be taken before it is
+	 * called.
+	 */
+	Callable<@Nullable Object> reloader() {
+		return this.reloader.get();
+	}
+
+	Set<String> tagsBeforeCall() {
+		return this.tagsBeforeCall;
+	}
+
+	Set<String> tagsOf(@Nullable Object result) {
+		Set<String> tags = new LinkedHashSet<>(this.tagsBeforeCall);
+		tags.addAll(this.expressions.fromResult(this.tagTexts, this.call, result));
+		return tags;
+	}
+
+	Tickets tickets() {
+		return this.tickets;
+	}
+
+	/** Works for this invocation on the current thread. */
+	<X extends Throwable> @Nullable Object within(Work<X> work) throws X {
+		CacheInvocation outer = current.get();
+		current.set(this);
+		try {
+			return work.run();
+		}
+		finally {
+			if (outer != null) {
+				current.set(outer);
+			}
+			else {
+				current.remove();
+			}
+		}
+	}
+
+	/**
+	 * Work that may throw.
+	 *
+	 * @param <X> what it throws
+	 */
+	@FunctionalInterface
+	interface Work<X extends Throwable> {
+
+		@Nullable Object run() throws X;
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.github.dynamodbtoolkit.spring.cache;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/**
+ * Stands around Spring's {@code CacheInterceptor}, and lets the cache know which method
+ * it works for.
+ */
+final class CacheInvocationInterceptor implements MethodInterceptor {
+
+	private final MethodInterceptor cacheInterceptor;
+
+	private final DeclaredTypes types;
+
+	private final TagExpressions expressions;
+
+	private final TagEviction eviction;
+
+	CacheInvocationInterceptor(MethodInterceptor cacheInterceptor, DeclaredTypes types, TagExpressions expressions,
+			TagEviction eviction) {
+		this.cacheInterceptor = cacheInterceptor;
+		this.types = types;
+		this.expressions = expressions;
+		this.eviction = eviction;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		Object target = Objects.requireNonNull(invocation.getThis(), "A cached method has a target");
+		Class<?> targetClass = AopUtils.getTargetClass(target);
+		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(), targetClass);
+		TagExpressions.Call call = new TagExpressions.Call(target, method, invocation.getArguments());
+		CacheInvocation cacheInvocation = new CacheInvocation(call, this.types.of(method, targetClass),
+				this.expressions, AnnotatedElementUtils.findMergedAnnotation(method, CacheTags.class),
+				() -> reloader(invocation));
+		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction);
+		return cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));
+	}
+
+	private static Callable<@Nullable Object> reloader(MethodInvocation invocation) {
+		MethodInvocation again = ((ProxyMethodInvocation) invocation).invocableClone();
+		return () -> {
+			try {
+				return AsyncResults.await(again.proceed());
+			}
+			catch (Exception | Error ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				throw new UndeclaredThrowableException(ex);
+			}
+		};
+	}
+
+	/**
+	 * The call of the method itself, within the cache: it may run after a read that was
+	 * answered later, on another thread.
+	 */
+	private record Inner(MethodInvocation invocation, TagExpressions.Call call, CacheInvocation cacheInvocation,
+			TagEviction eviction) implements MethodInvocation {
+
+		@Override
+		public @Nullable Object proceed() throws Throwable {
+			Object result = this.cacheInvocation.within(this.invocation::proceed);
+			return AsyncResults.within(this.cacheInvocation, this.eviction.afterReturning(this.call, result));
+		}
+
+		@Override
+		public Method getMethod() {
+			return this.invocation.getMethod();
+		}
+
+		@Override
+		public @Nullable Object[] getArguments() {
+			return this.invocation.getArguments();
+		}
+
+		@Override
+		public @Nullable Object getThis() {
+			return this.invocation.getThis();
+		}
+
+		@Override
+		public AccessibleObject getStaticPart() {
+			return this.invocation.getStaticPart();
+		}
+
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.dynamodbtoolkit.spring.dedupe;
+
+import io.github.dynamodbtoolkit.dedupe.PayloadMismatchException;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Answers a known key that came with another payload: status 422 with problem details,
+ * unless the application has an exception handler of its own for it.
+ */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+public final class IdempotentProblems {
+
+	/**
+	 * Describes the problem, without the key, which may be a secret of its first user.
+	 * @param exception the exception
+	 * @return problem details
+	 */
+	@ExceptionHandler
+	public ProblemDetail handle(PayloadMismatchException exception) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT,
+				"This idempotency key was already used with another payload. Use a new key for a new request.");
+	}
+
+}

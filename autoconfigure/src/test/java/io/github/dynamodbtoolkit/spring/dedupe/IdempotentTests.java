@@ -1,0 +1,216 @@
+package io.github.dynamodbtoolkit.spring.dedupe;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.dynamodbtoolkit.autoconfigure.DynamoDbDedupeAutoConfiguration;
+import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
+import io.github.dynamodbtoolkit.dedupe.PayloadMismatchException;
+import io.github.dynamodbtoolkit.spring.Patience;
+import io.github.dynamodbtoolkit.spring.dedupe.Orders.Order;
+import io.github.dynamodbtoolkit.spring.dedupe.Orders.Receipt;
+import io.github.dynamodbtoolkit.table.TimeSource;
+import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Idempotent methods on two instances of an application that share a table and nothing
+ * else.
+ */
+@Timeout(60)
+class IdempotentTests {
+
+	private static final AtomicInteger IDS = new AtomicInteger();
+
+	@RegisterExtension
+	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	private static final MutableTimeSource time = new MutableTimeSource();
+
+	private static ConfigurableApplicationContext one;
+
+	private static ConfigurableApplicationContext other;
+
+	private final Orders here = one.getBean(Orders.class);
+
+	private final Orders there = other.getBean(Orders.class);
+
+	private final String id = "order-" + IDS.incrementAndGet();
+
+	@BeforeAll
+	static void start() {
+		one = instance();
+		other = instance();
+	}
+
+	private static ConfigurableApplicationContext instance() {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties(Patience.properties())
+			.properties("toolkit.dynamodb.table-name=" + dynamoDb.tableName(), "toolkit.dynamodb.dedupe.lease=45s",
+					"orders.keep=2h")
+			.run();
+	}
+
+	@AfterAll
+	static void stop() {
+		one.close();
+		other.close();
+	}
+
+	@BeforeEach
+	void letTimePass() {
+		time.advance(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void laterCallsReplayTheResultUntilItsTimeIsOver() throws Exception {
+		Receipt first = this.here.place(new Order(this.id, 5));
+		assertThat(this.here.place(new Order(this.id, 5))).isEqualTo(first);
+		time.advance(Duration.ofHours(1).minusMillis(1));
+		assertThat(this.there.place(new Order(this.id, 5))).isEqualTo(first);
+		time.advance(Duration.ofMillis(1));
+		int before = calls(this.there);
+		this.there.place(new Order(this.id, 5));
+		assertThat(calls(this.there)).isEqualTo(before + 1);
+	}
+
+	@Test
+	void concurrentCallsWaitAndGetTheSameResult() throws Exception {
+		Orders target = target(this.here);
+		target.mayEnd = new CountDownLatch(1);
+		int before = target.calls.get();
+		CompletableFuture<Receipt> first = async(this.here);
+		while (target.calls.get() == before) {
+			TimeUnit.MILLISECONDS.sleep(1);
+		}
+		CompletableFuture<Receipt> joiner = async(this.there);
+		CompletableFuture<Receipt> local = async(this.here);
+		target.mayEnd.countDown();
+		assertThat(joiner.get()).isEqualTo(first.get()).isEqualTo(local.get());
+	}
+
+	private CompletableFuture<Receipt> async(Orders orders) {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return orders.place(new Order(this.id, 5));
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	@Test
+	void anotherPayloadIsRefused() throws Exception {
+		this.here.place(new Order(this.id, 5));
+		assertThatExceptionOfType(PayloadMismatchException.class)
+			.isThrownBy(() -> this.there.place(new Order(this.id, 6)));
+	}
+
+	@Test
+	void equalKeysOfTwoMethodsAreTwoKeys() throws Exception {
+		this.here.place(new Order(this.id, 5));
+		int before = calls(this.here);
+		this.here.refund(new Order(this.id, 5));
+		assertThat(calls(this.here)).isEqualTo(before + 1);
+	}
+
+	@Test
+	void failureFreesTheKey() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.here.refuse(this.id))
+			.withMessageStartingWith("refused");
+		assertThat(this.there.accept(this.id)).singleElement().isInstanceOf(Receipt.class);
+		assertThat(this.here.accept(this.id)).isEqualTo(this.there.accept(this.id));
+	}
+
+	@Test
+	void emptyResultsAreResults() {
+		Optional<Receipt> empty = this.here.find(IDS.incrementAndGet() * 1000L);
+		long id = IDS.incrementAndGet() * 1000L;
+		Optional<Receipt> full = this.here.find(id);
+		assertThat(empty.isPresent()).isNotEqualTo(full.isPresent());
+		assertThat(this.there.find(id)).isEqualTo(full);
+		assertThat(this.there.find(id - 1000)).isEqualTo(empty);
+	}
+
+	@Test
+	void methodsWithoutResultRunOnce() {
+		int before = calls(this.here) + calls(this.there);
+		this.here.send(this.id);
+		this.there.send(this.id);
+		assertThat(calls(this.here) + calls(this.there)).isEqualTo(before + 1);
+	}
+
+	@Test
+	void mistakesAreExplained() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.here.wrongKey(new Order(this.id, 1)))
+			.withMessage("The key expression '#order' of @Idempotent on " + Orders.class.getName() + ".wrongKey gave a "
+					+ Order.class.getName() + "; it must give a string, a number, a boolean, an enum or a UUID.");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.here.send(null)).withMessageContaining("gave null");
+		assertThatIllegalStateException().isThrownBy(() -> this.here.later(this.id))
+			.withMessageContaining("cannot keep a java.util.concurrent.CompletableFuture");
+	}
+
+	@Test
+	void argumentsAreNeverExpressions() {
+		String evil = "#{T(java.lang.Runtime).getRuntime().exit(1)} ${user.home}";
+		this.here.send(evil + this.id);
+		int before = calls(this.there);
+		this.there.send(evil + this.id);
+		assertThat(calls(this.there)).isEqualTo(before);
+	}
+
+	private static int calls(Orders orders) {
+		return target(orders).calls.get();
+	}
+
+	private static Orders target(Orders proxy) {
+		return (Orders) AopProxyUtils.getSingletonTarget(proxy);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DynamoDbToolkitAutoConfiguration.class, DynamoDbDedupeAutoConfiguration.class })
+	static class Application {
+
+		@Bean(destroyMethod = "")
+		DynamoDbClient dynamoDbClient() {
+			return DynamoDbLocal.client();
+		}
+
+		@Bean
+		TimeSource timeSource() {
+			return time;
+		}
+
+		@Bean
+		Orders orders() {
+			return new Orders();
+		}
+
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.github.dynamodbtoolkit.table;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.github.dynamodbtoolkit.metrics.TableCall;
+import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
+import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * Every call of DynamoDB is made here: it asks the store's circuit breaker, gives the
+ * request its time budget and attempts, reports how it ended, and translates what was
+ * thrown.
+ */
+final class Calls {
+
+	private final String store;
+
+	private final TableSettings settings;
+
+	private final Breaker breaker;
+
+	/** By the kinds' ordinals. */
+	private final List<AwsRequestOverrideConfiguration> overrides;
+
+	Calls(String store, TableSettings settings) {
+		this.store = store;
+		this.settings = settings;
+		this.breaker = new Breaker(store, settings.tableName(), settings.time());
+		this.overrides = Stream.of(CallKind.values()).map(this::budget).map(this::override).toList();
+	}
+
+	private AwsRequestOverrideConfiguration override(CallBudget budget) {
+		return AwsRequestOverrideConfiguration.builder()
+			.apiCallAttemptTimeout(budget.attemptTimeout())
+			.apiCallTimeout(budget.timeout())
+			.addPlugin(PinnedRetries.plugin(budget.attempts(), (failure) -> reportRetry(Failure.isThrottling(failure))))
+			.build();
+	}
+
+	TableSettings settings() {
+		return this.settings;
+	}
+
+	CallBudget budget(CallKind kind) {
+		return this.settings.budgets().of(kind);
+	}
+
+	/**
+	 * Makes a call within its kind's budget. A failed condition is thrown as it is: it is
+	 * the caller's to turn it into an outcome.
+	 * @param request sends the request with the given override
+	 * @param usage tells from the answer what was consumed
+	 */
+	<R> R make(String operation, CallKind kind, Function<AwsRequestOverrideConfiguration, R> request,
+			Function<R, Usage> usage) {
+		return make(operation, kind, this.overrides.get(kind.ordinal()), request, usage);
+	}
+
+	/** The same, within what is left of the budget. */
+	<R> R make(String operation, CallKind kind, Duration timeout, Function<AwsRequestOverrideConfiguration, R> request,
+			Function<R, Usage> usage) {
+		return make(operation, kind, this.overrides.get(kind.ordinal()).toBuilder().apiCallTimeout(timeout).build(),
+				request, usage);
+	}
+
+	private <R> R make(String operation, CallKind kind, AwsRequestOverrideConfiguration override,
+			Function<AwsRequestOverrideConfiguration, R> request, Function<R, Usage> usage) {
+		if (!this.breaker.tryEnter()) {
+			report(operation, Outcome.NOT_ATTEMPTED, Duration.ZERO, Usage.NONE);
+			throw Failure.notAttempted(this.settings.tableName(), operation);
+		}
+		long start = this.settings.time().nanoTime();
+		Outcome outcome = Outcome.UNAVAILABLE;
+		Usage used = Usage.NONE;
+		try {
+			R response = request.apply(override);
+			outcome = Outcome.SUCCESS;
+			used = usage.apply(response);
+			return response;
+		}
+		catch (ConditionalCheckFailedException ex) {
+			outcome = Outcome.CONDITION_FAILED;
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			outcome = Failure.outcome(ex);
+			throw Failure.translate(outcome, this.settings.tableName(), operation, budget(kind), ex);
+		}
+		finally {
+			leaveBreaker(outcome);
+			report(operation, outcome, Duration.ofNanos(this.settings.time().nanoTime() - start), used);
+		}
+	}
+
+	/** Waits on behalf of an operation, which an interrupt ends as it ends a call. */
+	void sleep(Duration duration, String operation) {
+		try {
+			this.settings.time().sleep(duration);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw Failure.interrupted(this.settings.tableName(), operation, ex);
+		}
+	}
+
+	private void leaveBreaker(Outcome outcome) {
+		switch (outcome) {
+			case THROTTLED, TIMED_OUT, UNAVAILABLE -> this.breaker.failed();
+			case INTERRUPTED -> {
+				this.breaker.leave();
+				Thread.currentThread().interrupt();
+			}
+			default -> this.breaker.answered();
+		}
+	}
+
+	private void report(String operation, Outcome outcome, Duration duration, Usage usage) {
+		this.settings.metrics()
+			.tableCalled(new TableCall(this.store, operation, this.settings.tableName(), outcome, duration, usage));
+	}
+
+	void reportRetry(boolean throttled) {
+		this.settings.metrics().tableCallRetried(this.store, this.settings.tableName(), throttled);
+	}
+
+}

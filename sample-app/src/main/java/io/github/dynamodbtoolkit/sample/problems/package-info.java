@@ -1,0 +1,7 @@
+/**
+ * Errors as problem details.
+ */
+@NullMarked
+package io.github.dynamodbtoolkit.sample.problems;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The catalogue and its caches.
+ */
+@NullMarked
+package io.github.dynamodbtoolkit.sample.products;
+
+import org.jspecify.annotations.NullMarked;
