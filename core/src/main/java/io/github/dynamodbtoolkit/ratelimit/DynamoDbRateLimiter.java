@@ -33,27 +33,12 @@ final class DynamoDbRateLimiter implements RateLimiter {
 
 	private final LocalFallback fallback;
 
-	private final Sleeper sleeper;
-
-	/** Waits. */
-	interface Sleeper {
-
-		void sleep(long nanos) throws InterruptedException;
-
-	}
-
-	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings, Sleeper sleeper) {
+	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings) {
 		this.time = table.time();
 		this.resources = new LimitedResources(table, settings);
 		this.decisions = new ItemDecisions(table, settings);
 		this.settings = settings;
 		this.fallback = new LocalFallback(this.time, settings.expectedInstances());
-		this.sleeper = sleeper;
-	}
-
-	static RateLimiter on(TableClient table, RateLimiterSettings settings) {
-		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings,
-				(nanos) -> Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000)));
 	}
 
 	@Override
@@ -180,7 +165,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		long jitter = ThreadLocalRandom.current().nextLong(MAX_JITTER_NANOS);
 		try {
 			this.resources.of(request).log().record(RateLimitEvent.WAITED);
-			this.sleeper.sleep(Math.min(left, decision.retryAfter().toNanos() + jitter));
+			this.time.sleep(Duration.ofNanos(Math.min(left, decision.retryAfter().toNanos() + jitter)));
 			return true;
 		}
 		catch (InterruptedException ex) {

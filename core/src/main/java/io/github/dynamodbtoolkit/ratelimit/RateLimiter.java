@@ -29,7 +29,7 @@ public interface RateLimiter {
 	 * @return the limiter
 	 */
 	static RateLimiter on(TableClient table, RateLimiterSettings settings) {
-		return DynamoDbRateLimiter.on(table, settings);
+		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings);
 	}
 
 	/**

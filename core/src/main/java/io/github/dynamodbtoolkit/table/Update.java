@@ -76,7 +76,7 @@ public final class Update {
 	}
 
 	boolean returnsNew() {
-		return this.returned == ReturnValue.UPDATED_NEW;
+		return this.returned == ReturnValue.UPDATED_NEW || this.returned == ReturnValue.ALL_NEW;
 	}
 
 	ReturnValue returned() {

@@ -1,6 +1,5 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
-import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -83,12 +81,7 @@ final class RateLimitFixture {
 	static RateLimiter limiter(DynamoDbLocal dynamoDb, DynamoDbClient client, TimeSource time,
 			RateLimiterSettings settings, Meter meter) {
 		TableClient table = TableClient.on(client, dynamoDb.settings().withTime(time).withMetrics(meter));
-		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings, (nanos) -> {
-			if (!(time instanceof MutableTimeSource moved)) {
-				throw new IllegalStateException("no test sleeps");
-			}
-			moved.advance(Duration.ofNanos(nanos));
-		});
+		return RateLimiter.on(table, settings);
 	}
 
 	static Map<String, AttributeValue> item(DynamoDbLocal dynamoDb, RateLimitRequest request) {

@@ -3,7 +3,6 @@ package io.github.dynamodbtoolkit.ratelimit;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import org.junit.jupiter.api.Test;
@@ -52,14 +51,12 @@ class WaitingAcquireTests {
 
 	@Test
 	void leavesWhenInterrupted() {
-		TableClient table = TableClient.on(DynamoDbLocal.client(), dynamoDb.settings().withTime(this.time));
-		RateLimiter interrupted = new DynamoDbRateLimiter(table,
-				RateLimitFixture.settings(RateLimit.slidingWindow(2, WINDOW)), (nanos) -> {
-					throw new InterruptedException();
-				});
-		interrupted.acquire(this.request.withPermits(2));
-		assertThat(interrupted.acquire(this.request, Duration.ofSeconds(20)).allowed()).isFalse();
+		this.limiter.acquire(this.request.withPermits(2));
+		assertThat(this.limiter.acquire(this.request).allowed()).isFalse();
+		Thread.currentThread().interrupt();
+		assertThat(this.limiter.acquire(this.request, Duration.ofSeconds(20)).allowed()).isFalse();
 		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.time.sleeps()).isEmpty();
 	}
 
 	@Test
