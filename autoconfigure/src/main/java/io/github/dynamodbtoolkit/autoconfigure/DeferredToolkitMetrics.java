@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
+import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,16 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	@Override
 	public void dedupeEvent(DedupeEvent event) {
 		report((metrics) -> metrics.dedupeEvent(event));
+	}
+
+	@Override
+	public void flagEvent(FlagEvent event) {
+		report((metrics) -> metrics.flagEvent(event));
+	}
+
+	@Override
+	public void rateLimitEvent(String resource, RateLimitEvent event) {
+		report((metrics) -> metrics.rateLimitEvent(resource, event));
 	}
 
 	private void report(Consumer<ToolkitMetrics> report) {

@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
+import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
@@ -56,6 +58,16 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <td>{@code event}</td>
  * <td>what happens to deduplicated work</td>
  * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.flag.events}</td>
+ * <td>{@code event}</td>
+ * <td>what happens to flags and segments</td>
+ * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.ratelimit.events}</td>
+ * <td>{@code resource}, {@code event}</td>
+ * <td>what rate limiters do, by configured resource</td>
+ * </tr>
  * </table>
  *
  * The {@code outcome} is {@code success}, {@code condition_failed} or {@code failure};
@@ -74,12 +86,15 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 
 	private final CacheEventCounters cacheEvents;
 
-	private final Map<DedupeEvent, Counter> dedupeEvents = new ConcurrentHashMap<>();
+	private final Map<EventId, Counter> events = new ConcurrentHashMap<>();
 
 	record CallId(String store, String operation, String table, Outcome outcome) {
 	}
 
 	record StoreId(String store, String table) {
+	}
+
+	private record EventId(String meter, String resource, Enum<?> event) {
 	}
 
 	/**
@@ -109,14 +124,28 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 
 	@Override
 	public void dedupeEvent(DedupeEvent event) {
-		this.dedupeEvents.computeIfAbsent(event, this::counter).increment();
+		count(new EventId("dedupe", "", event));
 	}
 
-	private Counter counter(DedupeEvent event) {
-		return Counter.builder("dynamodb.toolkit.dedupe.events")
-			.description("What happens to deduplicated work")
-			.tag("event", CallMeters.lowerCase(event))
-			.register(this.registry);
+	@Override
+	public void flagEvent(FlagEvent event) {
+		count(new EventId("flag", "", event));
+	}
+
+	@Override
+	public void rateLimitEvent(String resource, RateLimitEvent event) {
+		count(new EventId("ratelimit", resource, event));
+	}
+
+	private void count(EventId id) {
+		this.events.computeIfAbsent(id, this::counter).increment();
+	}
+
+	private Counter counter(EventId id) {
+		Counter.Builder counter = Counter.builder("dynamodb.toolkit." + id.meter() + ".events")
+			.description("What the toolkit's stores do, beside calling their tables")
+			.tag("event", CallMeters.lowerCase(id.event()));
+		return (id.resource().isEmpty() ? counter : counter.tag("resource", id.resource())).register(this.registry);
 	}
 
 	/** The plain look-up first: computeIfAbsent may lock even if there is a value. */
