@@ -11,6 +11,7 @@ import io.github.dynamodbtoolkit.cache.TimeToLive;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.cache.CacheTagsSupport;
+import io.github.dynamodbtoolkit.spring.cache.DynamoDbCache;
 import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
 import io.github.dynamodbtoolkit.spring.metrics.DynamoDbCacheMeterBinderProvider;
 import io.github.dynamodbtoolkit.table.TableSchema;
@@ -18,7 +19,7 @@ import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.BeanFactory;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration of Spring's cache abstraction on DynamoDB. Where caching is enabled
@@ -142,6 +144,8 @@ public final class DynamoDbCacheAutoConfiguration {
 	@ConditionalOnClass({ MeterRegistry.class, CacheMetricsRegistrar.class })
 	static class CacheMetersConfiguration {
 
+		private static final String CACHE_MANAGER = "cacheManager";
+
 		@Bean
 		DynamoDbCacheMeterBinderProvider dynamoDbCacheMeterBinderProvider() {
 			return new DynamoDbCacheMeterBinderProvider();
@@ -155,12 +159,27 @@ public final class DynamoDbCacheAutoConfiguration {
 		SmartInitializingSingleton dynamoDbCacheMeters(ListableBeanFactory beanFactory,
 				ObjectProvider<CacheMetricsRegistrar> registrar, ObjectProvider<MeterRegistry> registry) {
 			return () -> registrar.ifAvailable((meters) -> beanFactory.getBeansOfType(DynamoDbCacheManager.class)
-				.forEach((name, manager) -> manager.forEachCache((cache) -> {
-					Tags tags = Tags.of("cache.manager", name, "name", cache.getName());
-					if (registry.getObject().find("cache.puts").tags(tags).meters().isEmpty()) {
-						meters.bindCacheToRegistry(cache, Tag.of("cache.manager", name));
-					}
-				})));
+				.forEach((name, manager) -> manager
+					.forEachCache((cache) -> bind(cache, managerTag(name), meters, registry.getIfAvailable()))));
+		}
+
+		private static void bind(DynamoDbCache cache, Tag manager, CacheMetricsRegistrar meters,
+				@Nullable MeterRegistry registry) {
+			boolean bound = registry != null && registry.find("cache.gets")
+				.tag("cache", cache.getName())
+				.tags(List.of(manager))
+				.functionCounter() != null;
+			if (!bound) {
+				meters.bindCacheToRegistry(cache, manager);
+			}
+		}
+
+		/** As Boot names cache managers in its own binding. */
+		private static Tag managerTag(String beanName) {
+			boolean named = beanName.length() > CACHE_MANAGER.length()
+					&& StringUtils.endsWithIgnoreCase(beanName, CACHE_MANAGER);
+			return Tag.of("cache.manager",
+					named ? beanName.substring(0, beanName.length() - CACHE_MANAGER.length()) : beanName);
 		}
 
 	}

@@ -17,6 +17,7 @@ import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,8 @@ import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.cache.autoconfigure.metrics.CacheMetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
@@ -224,6 +227,15 @@ class DynamoDbCacheAutoConfigurationTests {
 			context.getBean(CacheStore.class).invalidateTags(List.of("greetings"));
 			assertThat(context.getBean(CacheManager.class).getCache("greetings").get("key of ann")).isNull();
 		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void noCacheIsBoundToItsMetersTwice(CapturedOutput output) {
+		this.caching.withConfiguration(AutoConfigurations.of(CacheMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("toolkit.dynamodb.cache.caches.metered.time-to-live=1m")
+			.run((context) -> assertThat(output).doesNotContain("already registered"));
 	}
 
 	@ParameterizedTest
