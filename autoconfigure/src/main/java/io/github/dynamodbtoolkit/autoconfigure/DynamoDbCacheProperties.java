@@ -18,6 +18,7 @@ import io.github.dynamodbtoolkit.value.ValueLimits;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
@@ -117,8 +118,7 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 		if (duration == null) {
 			return TimeToLive.unlimited();
 		}
-		TimeToLive.requireInRange(path + ".time-to-live", duration);
-		return TimeToLive.of(duration);
+		return checked(path, duration, TimeToLive::of);
 	}
 
 	private CacheConfiguration configuration(String path, TimeToLive timeToLive, SingleCache cache) {
@@ -162,7 +162,9 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 			return constructor.apply(value);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(path + "." + ex.getMessage());
+			String message = String.valueOf(ex.getMessage());
+			String property = message.substring(0, message.indexOf(' '));
+			throw new InvalidConfigurationPropertyValueException(path + "." + property, value, path + "." + message);
 		}
 	}
 

@@ -153,6 +153,8 @@ class CacheBudgetTests {
 		this.calls.reset();
 		this.store.invalidateTags(Set.of("few"));
 		expect(List.of("UpdateItem"), 0, 1);
+		this.cache.put("other-1", "value", tagged("common"));
+		assertThat(get("other-1")).isInstanceOf(Lookup.Hit.class);
 		this.calls.reset();
 		this.store.invalidateTags(Set.of("common"));
 		expect(List.of("UpdateItem"), 0, 1);
@@ -161,6 +163,8 @@ class CacheBudgetTests {
 
 	@Test
 	void clearCostsOneWriteHoweverManyEntriesThereAre() {
+		this.cache.put("other-2", "value", tagged());
+		assertThat(get("other-2")).isInstanceOf(Lookup.Hit.class);
 		this.calls.reset();
 		this.cache.clear();
 		expect(List.of("UpdateItem"), 0, 1);
