@@ -78,7 +78,7 @@ class DedupeBudgetTests {
 			waiting.add(DedupeFixture.async(() -> this.store.waitFor(joined, Duration.ofMinutes(5))));
 		}
 		assertThat(this.calls.operations()).hasSize(100).containsOnly("UpdateItem");
-		DedupeFixture.until(() -> waiters() == 100);
+		DedupeFixture.until(() -> waiters() == 100 && this.background.size() == 1);
 		this.calls.reset();
 		this.background.advance(Duration.ofSeconds(3));
 		assertThat(this.calls.operations()).containsOnly("GetItem").hasSizeBetween(8, 12);
@@ -114,7 +114,7 @@ class DedupeBudgetTests {
 		this.calls.reset();
 		CompletableFuture<Outcome> waiting = DedupeFixture
 			.async(() -> this.store.waitFor(joined, Duration.ofMinutes(5)));
-		DedupeFixture.until(() -> waiters() == 1);
+		DedupeFixture.until(() -> waiters() == 1 && this.background.size() == 1);
 		this.background.advance(Duration.ofMillis(30));
 		assertThat(waiting.get()).isInstanceOf(Outcome.TakenOver.class);
 		expect(List.of("GetItem", "UpdateItem"), 1, 1);

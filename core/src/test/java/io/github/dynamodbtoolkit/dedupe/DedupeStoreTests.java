@@ -186,7 +186,7 @@ class DedupeStoreTests {
 			waiting[i] = DedupeFixture.async(() -> this.there.<String, RuntimeException>execute(this.key, String.class,
 					() -> "run " + runs.incrementAndGet()));
 		}
-		DedupeFixture.until(() -> waiters(this.there) == waiting.length);
+		DedupeFixture.until(() -> waiters(this.there) == waiting.length && this.otherBackground.size() == 1);
 		this.otherBackground.advance(LEASE.plusMillis(600));
 		for (CompletableFuture<?> future : waiting) {
 			assertThat(future.get()).isEqualTo("run 1");
