@@ -1,11 +1,8 @@
 package io.github.dynamodbtoolkit.cache;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.table.OncePerMinute;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +15,18 @@ final class CacheLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(CacheStore.class);
 
-	private static final long SILENCE = TimeUnit.MINUTES.toNanos(1);
-
 	private final CacheStatistics statistics = new CacheStatistics();
 
-	private final Map<CacheEvent, Long> warnedAt = new ConcurrentHashMap<>();
+	private final OncePerMinute warnings;
 
 	private final String cache;
 
 	private final ToolkitMetrics metrics;
 
-	private final TimeSource time;
-
 	CacheLog(String cache, ToolkitMetrics metrics, TimeSource time) {
 		this.cache = cache;
 		this.metrics = metrics;
-		this.time = time;
+		this.warnings = new OncePerMinute(time);
 	}
 
 	void record(CacheEvent event) {
@@ -44,12 +37,7 @@ final class CacheLog {
 	/** Records it, and warns unless it did so within the last minute. */
 	void warn(CacheEvent event, String message) {
 		record(event);
-		long now = this.time.nanoTime();
-		Long before = this.warnedAt.get(event);
-		boolean due = before == null || now - before >= SILENCE;
-		boolean mine = due && (before == null ? this.warnedAt.putIfAbsent(event, now) == null
-				: this.warnedAt.replace(event, before, now));
-		if (mine) {
+		if (this.warnings.isDue(event)) {
 			logger.warn("Cache '{}': {}", this.cache, message);
 		}
 	}

@@ -1,11 +1,8 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.table.OncePerMinute;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +15,18 @@ final class RateLimitLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(RateLimiter.class);
 
-	private static final long SILENCE = TimeUnit.MINUTES.toNanos(1);
-
-	private final Map<String, Long> warnedAt = new ConcurrentHashMap<>();
+	private final OncePerMinute warnings;
 
 	private final String resource;
 
 	private final ToolkitMetrics metrics;
-
-	private final TimeSource time;
 
 	private volatile boolean fallingBack;
 
 	RateLimitLog(String resource, ToolkitMetrics metrics, TimeSource time) {
 		this.resource = resource;
 		this.metrics = metrics;
-		this.time = time;
+		this.warnings = new OncePerMinute(time);
 	}
 
 	void record(RateLimitEvent event) {
@@ -42,12 +35,7 @@ final class RateLimitLog {
 
 	/** Warns unless it did so for the same reason within the last minute. */
 	void warn(String reason, String message) {
-		long now = this.time.nanoTime();
-		Long before = this.warnedAt.get(reason);
-		boolean due = before == null || now - before >= SILENCE;
-		boolean mine = due && (before == null ? this.warnedAt.putIfAbsent(reason, now) == null
-				: this.warnedAt.replace(reason, before, now));
-		if (mine) {
+		if (this.warnings.isDue(reason)) {
 			logger.warn("Rate limit '{}': {}", this.resource, message);
 		}
 	}
