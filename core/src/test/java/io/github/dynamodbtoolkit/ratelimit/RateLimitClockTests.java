@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,8 +94,12 @@ class RateLimitClockTests {
 		assertThat(this.meter.events).doesNotContain(RateLimitEvent.CLOCK_AHEAD);
 	}
 
+	static LongStream seeds() {
+		return LongStream.range(0, Trials.of(100));
+	}
+
 	@ParameterizedTest
-	@ValueSource(longs = { 1, 2 })
+	@MethodSource("seeds")
 	void clocksAMinuteApartGiveAtMostTwiceTheLimitInTheFirstWindowAndTheLimitAfterIt(long seed) {
 		for (int i = 0; i < 4; i++) {
 			instance(Duration.ofSeconds(i < 2 ? -30 : 30), window());
