@@ -28,6 +28,8 @@ class RateLimitClockTests {
 
 	private static final int LIMIT = 20;
 
+	private static final long SUB_WINDOW = WINDOW.toMillis() / 10;
+
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
@@ -98,6 +100,10 @@ class RateLimitClockTests {
 		return LongStream.range(0, Trials.of(100));
 	}
 
+	/**
+	 * A clock that lags goes by the item's time, of which it knows the sub-window only:
+	 * so what it gives may count one sub-window too early.
+	 */
 	@ParameterizedTest
 	@MethodSource("seeds")
 	void clocksAMinuteApartGiveAtMostTwiceTheLimitInTheFirstWindowAndTheLimitAfterIt(long seed) {
@@ -110,7 +116,8 @@ class RateLimitClockTests {
 		}
 		load(60_000, random);
 		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
-		assertThat(Intervals.most(givenSince(WINDOW.toMillis()), WINDOW.toMillis())).isLessThanOrEqualTo(LIMIT);
+		long less = WINDOW.toMillis() - SUB_WINDOW;
+		assertThat(Intervals.most(givenSince(WINDOW.toMillis()), less)).isLessThanOrEqualTo(LIMIT);
 		assertThat(givenSince(WINDOW.toMillis()).size()).isGreaterThanOrEqualTo(4 * LIMIT);
 		assertThat(this.meter.events).contains(RateLimitEvent.CLOCK_AHEAD);
 	}

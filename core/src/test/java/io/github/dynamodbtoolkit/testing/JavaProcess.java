@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.testing;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -10,29 +11,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A program with our class path in a JVM of its own, to be talked to, paused and killed.
- * What it logs is in {@code target/processes}.
+ * What it prints goes to a file in {@code target/processes}.
  */
 public final class JavaProcess implements AutoCloseable {
 
 	/** Marks the lines that are meant for us among those of a log. */
 	private static final String MARK = "child: ";
 
+	private static final String END = "end of output";
+
 	private static final Path LOGS = Path.of("target", "processes");
+
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private final Process process;
 
 	private final Path log;
 
-	private final BufferedReader output;
+	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
 	private JavaProcess(Process process, Path log) {
 		this.process = process;
 		this.log = log;
-		this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+		Thread listener = new Thread(this::listen, "listener");
+		listener.setDaemon(true);
+		listener.start();
 	}
 
 	/**
@@ -46,11 +55,26 @@ public final class JavaProcess implements AutoCloseable {
 		Files.createDirectories(LOGS);
 		Path log = Files.createTempFile(LOGS, main.getSimpleName() + "-", ".log");
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx384m",
 						"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
 						System.getProperty("java.class.path"), main.getName()));
 		command.addAll(arguments);
-		return new JavaProcess(new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
+		return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), log);
+	}
+
+	private void listen() {
+		try (BufferedReader output = this.process.inputReader(StandardCharsets.UTF_8);
+				BufferedWriter file = Files.newBufferedWriter(this.log)) {
+			for (String line = output.readLine(); line != null; line = output.readLine()) {
+				file.write(line + "\n");
+				file.flush();
+				this.lines.add(line);
+			}
+		}
+		catch (IOException ex) {
+			// killed in the middle of a line
+		}
+		this.lines.add(END);
 	}
 
 	/**
@@ -67,11 +91,19 @@ public final class JavaProcess implements AutoCloseable {
 	 */
 	public static String hear() {
 		try {
-			return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+			return Input.LINES.readLine();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Of the program itself. */
+	private static final class Input {
+
+		private static final BufferedReader LINES = new BufferedReader(
+				new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
 	}
 
 	/**
@@ -80,21 +112,43 @@ public final class JavaProcess implements AutoCloseable {
 	 * @throws IOException if it has ended without one
 	 */
 	public String says() throws IOException {
-		for (String line = this.output.readLine(); line != null; line = this.output.readLine()) {
-			if (line.startsWith(MARK)) {
-				return line.substring(MARK.length());
-			}
-		}
-		throw new IOException("It says nothing any more; see " + this.log);
+		return prints(MARK);
 	}
 
 	/**
-	 * Waits for a line of any kind.
-	 * @return the line, null if the program has ended
+	 * Waits for the next line that the program prints with a certain beginning.
+	 * @param start the beginning
+	 * @return the rest of that line
+	 * @throws IOException if it has ended without one
+	 */
+	public String prints(String start) throws IOException {
+		try {
+			String line = this.lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			while (line != null && !line.startsWith(start)) {
+				if (line.equals(END)) {
+					this.lines.add(END);
+					throw new IOException("It has ended; see " + this.log);
+				}
+				line = this.lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			}
+			if (line == null) {
+				throw new IOException("It has said nothing for " + PATIENCE + "; see " + this.log);
+			}
+			return line.substring(start.length());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while listening", ex);
+		}
+	}
+
+	/**
+	 * Everything that the program has printed.
+	 * @return the text
 	 * @throws IOException if it cannot be read
 	 */
-	public String prints() throws IOException {
-		return this.output.readLine();
+	public String log() throws IOException {
+		return Files.readString(this.log);
 	}
 
 	/**
@@ -116,6 +170,25 @@ public final class JavaProcess implements AutoCloseable {
 		List<String> kill = List.of("kill", "-" + name, Long.toString(this.process.pid()));
 		if (new ProcessBuilder(kill).start().waitFor() != 0) {
 			throw new IOException(kill + " failed");
+		}
+	}
+
+	/**
+	 * Lets the program collect its garbage.
+	 */
+	public void collectGarbage() {
+		try {
+			new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+					Long.toString(this.process.pid()), "GC.run")
+				.redirectErrorStream(true)
+				.start()
+				.waitFor(1, TimeUnit.MINUTES);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
