@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.table.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class FlagLog {
 
 	void warn(String message) {
 		if (this.told.asMap().putIfAbsent(message, Boolean.TRUE) == null) {
-			logger.warn(message);
+			logger.warn(OneLine.of(message));
 		}
 	}
 
