@@ -231,30 +231,38 @@ class FaultMatrixTests {
 	record Operation(String store, String name, String well, String whileIll, String struckOnce, List<CallKind> calls,
 			Action action) {
 
+		Duration longest(CallBudgets budgets) {
+			return this.calls.stream()
+				.map((kind) -> budgets.of(kind).timeout())
+				.reduce(Duration.ZERO, Duration::plus);
+		}
+
+	}
+
+	/** What a row says, to which the operation itself comes. */
+	private record Words(String store, String name, String well, String whileIll, String struckOnce,
+			List<CallKind> calls) {
+
 		Operation does(Action action) {
 			return new Operation(this.store, this.name, this.well, this.whileIll, this.struckOnce, this.calls, action);
 		}
 
-		Duration longest(CallBudgets budgets) {
-			return this.calls.stream().map((kind) -> budgets.of(kind).timeout()).reduce(Duration.ZERO, Duration::plus);
-		}
-
 	}
 
-	private static Operation cache(String name, String well, String ill, String once, CallKind... calls) {
-		return new Operation("cache", name, well, ill, once, List.of(calls), null);
+	private static Words cache(String name, String well, String ill, String once, CallKind... calls) {
+		return new Words("cache", name, well, ill, once, List.of(calls));
 	}
 
-	private static Operation dedupe(String name, String well, String ill, String once, CallKind... calls) {
-		return new Operation("dedupe", name, well, ill, once, List.of(calls), null);
+	private static Words dedupe(String name, String well, String ill, String once, CallKind... calls) {
+		return new Words("dedupe", name, well, ill, once, List.of(calls));
 	}
 
-	private static Operation limit(String name, String well, String ill, String once, CallKind... calls) {
-		return new Operation("ratelimit", name, well, ill, once, List.of(calls), null);
+	private static Words limit(String name, String well, String ill, String once, CallKind... calls) {
+		return new Words("ratelimit", name, well, ill, once, List.of(calls));
 	}
 
-	private static Operation flags(String name, String well, String ill, String once, CallKind... calls) {
-		return new Operation("flags", name, well, ill, once, List.of(calls), null);
+	private static Words flags(String name, String well, String ill, String once, CallKind... calls) {
+		return new Words("flags", name, well, ill, once, List.of(calls));
 	}
 
 	private static void put(Stores stores, String key, String... tags) {
