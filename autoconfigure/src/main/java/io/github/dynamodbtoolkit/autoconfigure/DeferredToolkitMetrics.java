@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,6 +63,11 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		report((metrics) -> metrics.rateLimitEvent(resource, event));
+	}
+
+	@Override
+	public void rateLimitWaited(String resource, Duration wait) {
+		report((metrics) -> metrics.rateLimitWaited(resource, wait));
 	}
 
 	private void report(Consumer<ToolkitMetrics> report) {

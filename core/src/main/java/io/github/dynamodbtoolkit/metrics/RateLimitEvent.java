@@ -32,7 +32,10 @@ public enum RateLimitEvent {
 	/** A limit's item could not be read, and was mended as if nothing were left. */
 	UNREADABLE,
 
-	/** A request waited for its permits. */
-	WAITED
+	/** A remote server asked not to be called, for longer than was known here. */
+	COOLDOWN_STARTED,
+
+	/** A call was not to be made because a remote server had asked for that. */
+	COOLDOWN_OBEYED
 
 }

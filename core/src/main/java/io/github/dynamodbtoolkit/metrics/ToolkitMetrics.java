@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit.metrics;
 
+import java.time.Duration;
+
 /**
  * Receives what happens in the stores. Every method does nothing unless overridden, is
  * called on the thread that works for the application, and so must return at once and
@@ -55,10 +57,19 @@ public interface ToolkitMetrics {
 
 	/**
 	 * A rate limiter has done something that {@link RateLimitEvent} names.
-	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param resource the resource, if it is configured by name, else {@code default};
+	 * {@code cooldowns} for those of all origins
 	 * @param event what it did
 	 */
 	default void rateLimitEvent(String resource, RateLimitEvent event) {
+	}
+
+	/**
+	 * A request has waited for its permits, and was then allowed or refused.
+	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param wait how long the request took in all
+	 */
+	default void rateLimitWaited(String resource, Duration wait) {
 	}
 
 }

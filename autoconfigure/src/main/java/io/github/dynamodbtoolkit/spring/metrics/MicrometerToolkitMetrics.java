@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.spring.metrics;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,7 @@ import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /**
  * Counts and times what happens in the stores:
@@ -66,7 +68,12 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <tr>
  * <td>{@code dynamodb.toolkit.ratelimit.events}</td>
  * <td>{@code resource}, {@code event}</td>
- * <td>what rate limiters do, by configured resource</td>
+ * <td>what rate limiters decide and cooldowns do, by configured resource</td>
+ * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.ratelimit.waits}</td>
+ * <td>{@code resource}</td>
+ * <td>timer of requests that waited for their permits, by configured resource</td>
  * </tr>
  * </table>
  *
@@ -87,6 +94,8 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	private final CacheEventCounters cacheEvents;
 
 	private final Map<EventId, Counter> events = new ConcurrentHashMap<>();
+
+	private final Map<String, Timer> waits = new ConcurrentHashMap<>();
 
 	record CallId(String store, String operation, String table, Outcome outcome) {
 	}
@@ -135,6 +144,18 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		count(new EventId("ratelimit", resource, event));
+	}
+
+	@Override
+	public void rateLimitWaited(String resource, Duration wait) {
+		this.waits.computeIfAbsent(resource, this::timer).record(wait);
+	}
+
+	private Timer timer(String resource) {
+		return Timer.builder("dynamodb.toolkit.ratelimit.waits")
+			.description("Requests that waited for their permits")
+			.tag("resource", resource)
+			.register(this.registry);
 	}
 
 	private void count(EventId id) {
