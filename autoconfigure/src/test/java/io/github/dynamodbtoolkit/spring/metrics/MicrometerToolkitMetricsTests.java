@@ -14,6 +14,7 @@ import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
+import io.github.dynamodbtoolkit.ratelimit.OnUnavailable;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
@@ -175,7 +176,8 @@ class MicrometerToolkitMetricsTests {
 
 	@Test
 	void hasNoMoreMetersForMoreLimitedKeysResourcesAndOrigins() {
-		ResourceLimits limits = ResourceLimits.of(RateLimit.slidingWindow(1, Duration.ofMinutes(1)));
+		ResourceLimits limits = ResourceLimits.of(RateLimit.slidingWindow(1, Duration.ofMinutes(1)))
+			.withOnUnavailable(OnUnavailable.ALLOW);
 		RateLimiter limiter = RateLimiter.on(this.table,
 				RateLimiterSettings.of(Map.of("supplier", limits)).withDefaults(limits));
 		Cooldowns cooldowns = Cooldowns.on(this.table, Duration.ofMinutes(1));
