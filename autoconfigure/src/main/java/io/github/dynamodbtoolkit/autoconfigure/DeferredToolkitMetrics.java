@@ -61,13 +61,13 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	}
 
 	@Override
-	public void rateLimitEvent(String resource, RateLimitEvent event) {
-		report((metrics) -> metrics.rateLimitEvent(resource, event));
+	public void rateLimitWaited(String resource, Duration wait) {
+		report((metrics) -> metrics.rateLimitWaited(resource, wait));
 	}
 
 	@Override
-	public void rateLimitWaited(String resource, Duration wait) {
-		report((metrics) -> metrics.rateLimitWaited(resource, wait));
+	public void rateLimitEvent(String resource, RateLimitEvent event) {
+		report((metrics) -> metrics.rateLimitEvent(resource, event));
 	}
 
 	private void report(Consumer<ToolkitMetrics> report) {

@@ -30,12 +30,6 @@ public enum RateLimitEvent {
 	CLOCK_AHEAD,
 
 	/** A limit's item could not be read, and was mended as if nothing were left. */
-	UNREADABLE,
-
-	/** A remote server asked not to be called, for longer than was known here. */
-	COOLDOWN_STARTED,
-
-	/** A call was not to be made because a remote server had asked for that. */
-	COOLDOWN_OBEYED
+	UNREADABLE
 
 }

@@ -56,20 +56,19 @@ public interface ToolkitMetrics {
 	}
 
 	/**
-	 * A rate limiter has done something that {@link RateLimitEvent} names.
-	 * @param resource the resource, if it is configured by name, else {@code default};
-	 * {@code cooldowns} for those of all origins
-	 * @param event what it did
-	 */
-	default void rateLimitEvent(String resource, RateLimitEvent event) {
-	}
-
-	/**
 	 * A request has waited for its permits, and was then allowed or refused.
 	 * @param resource the resource, if it is configured by name, else {@code default}
 	 * @param wait how long the request took in all
 	 */
 	default void rateLimitWaited(String resource, Duration wait) {
+	}
+
+	/**
+	 * A rate limiter has done something that {@link RateLimitEvent} names.
+	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param event what it did
+	 */
+	default void rateLimitEvent(String resource, RateLimitEvent event) {
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.Expression;
@@ -63,20 +62,13 @@ final class DynamoDbCooldowns implements Cooldowns {
 		if (present.claimLook(this.time.nanoTime())) {
 			look(origin, present);
 		}
-		return obeyed(left(present));
+		return left(present);
 	}
 
 	@Override
 	public Duration known(String origin) {
 		Origin present = this.origins.getIfPresent(origin);
-		return present != null ? obeyed(left(present)) : Duration.ZERO;
-	}
-
-	private Duration obeyed(Duration left) {
-		if (!left.isZero()) {
-			this.log.record(RateLimitEvent.COOLDOWN_OBEYED);
-		}
-		return left;
+		return present != null ? left(present) : Duration.ZERO;
 	}
 
 	private Duration left(Origin origin) {
@@ -126,7 +118,6 @@ final class DynamoDbCooldowns implements Cooldowns {
 			return;
 		}
 		present.extendTo(this.time.nanoTime() + cut.toNanos());
-		this.log.record(RateLimitEvent.COOLDOWN_STARTED);
 		try {
 			WriteResult result = write(this.table.keys().cooldown(origin), this.time.millis() + cut.toMillis());
 			if (!result.applied()) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
@@ -69,18 +68,6 @@ class CooldownTests {
 		expected.put("cooldownUntil", AttributeValue.fromN(Long.toString(until)));
 		expected.put("ttl", AttributeValue.fromN(Long.toString(until / 1000)));
 		assertThat(item()).isEqualTo(expected);
-	}
-
-	@Test
-	void countsWhatIsStartedAndObeyed() {
-		this.cooldowns.start(this.origin, Duration.ofSeconds(10));
-		this.cooldowns.start(this.origin, Duration.ofSeconds(5));
-		this.other.remaining(this.origin);
-		this.other.known(this.origin);
-		this.time.advance(Duration.ofSeconds(10));
-		this.other.known(this.origin);
-		assertThat(this.meter.events).containsExactly(RateLimitEvent.COOLDOWN_STARTED, RateLimitEvent.COOLDOWN_OBEYED,
-				RateLimitEvent.COOLDOWN_OBEYED);
 	}
 
 	@Test

@@ -66,14 +66,14 @@ import io.micrometer.core.instrument.Timer;
  * <td>what happens to flags and segments</td>
  * </tr>
  * <tr>
- * <td>{@code dynamodb.toolkit.ratelimit.events}</td>
- * <td>{@code resource}, {@code event}</td>
- * <td>what rate limiters decide and cooldowns do, by configured resource</td>
- * </tr>
- * <tr>
  * <td>{@code dynamodb.toolkit.ratelimit.waits}</td>
  * <td>{@code resource}</td>
  * <td>timer of requests that waited for their permits, by configured resource</td>
+ * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.ratelimit.events}</td>
+ * <td>{@code resource}, {@code event}</td>
+ * <td>what rate limiters do, by configured resource</td>
  * </tr>
  * </table>
  *
@@ -91,11 +91,11 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 
 	private final Map<StoreId, StoreMeters> stores = new ConcurrentHashMap<>();
 
+	private final Map<String, Timer> waits = new ConcurrentHashMap<>();
+
 	private final CacheEventCounters cacheEvents;
 
 	private final Map<EventId, Counter> events = new ConcurrentHashMap<>();
-
-	private final Map<String, Timer> waits = new ConcurrentHashMap<>();
 
 	record CallId(String store, String operation, String table, Outcome outcome) {
 	}
@@ -142,20 +142,13 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	}
 
 	@Override
-	public void rateLimitEvent(String resource, RateLimitEvent event) {
-		count(new EventId("ratelimit", resource, event));
-	}
-
-	@Override
 	public void rateLimitWaited(String resource, Duration wait) {
 		this.waits.computeIfAbsent(resource, this::timer).record(wait);
 	}
 
-	private Timer timer(String resource) {
-		return Timer.builder("dynamodb.toolkit.ratelimit.waits")
-			.description("Requests that waited for their permits")
-			.tag("resource", resource)
-			.register(this.registry);
+	@Override
+	public void rateLimitEvent(String resource, RateLimitEvent event) {
+		count(new EventId("ratelimit", resource, event));
 	}
 
 	private void count(EventId id) {
@@ -167,6 +160,13 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 			.description("What the toolkit's stores do, beside calling their tables")
 			.tag("event", CallMeters.lowerCase(id.event()));
 		return (id.resource().isEmpty() ? counter : counter.tag("resource", id.resource())).register(this.registry);
+	}
+
+	private Timer timer(String resource) {
+		return Timer.builder("dynamodb.toolkit.ratelimit.waits")
+			.description("Requests that waited for their permits")
+			.tag("resource", resource)
+			.register(this.registry);
 	}
 
 	/** The plain look-up first: computeIfAbsent may lock even if there is a value. */

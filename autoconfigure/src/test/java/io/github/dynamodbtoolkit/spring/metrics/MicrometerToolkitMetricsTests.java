@@ -193,7 +193,7 @@ class MicrometerToolkitMetricsTests {
 		assertThat(this.registry.getMeters()).hasSize(meters);
 		assertThat(this.registry.find("dynamodb.toolkit.ratelimit.events").counters())
 			.extracting((counter) -> counter.getId().getTag("resource"))
-			.containsOnly("supplier", "default", "cooldowns");
+			.containsOnly("supplier", "default");
 	}
 
 	private static void limitEverything(RateLimiter limiter, Cooldowns cooldowns, int i) {
