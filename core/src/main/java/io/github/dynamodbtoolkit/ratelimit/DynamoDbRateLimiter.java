@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -33,9 +34,9 @@ final class DynamoDbRateLimiter implements RateLimiter {
 
 	private final LocalFallback fallback;
 
-	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings) {
+	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings, Directory directory) {
 		this.time = table.time();
-		this.resources = new LimitedResources(table, settings);
+		this.resources = new LimitedResources(table, settings, directory);
 		this.decisions = new ItemDecisions(table, settings);
 		this.settings = settings;
 		this.fallback = new LocalFallback(this.time, settings.expectedInstances());
@@ -44,6 +45,11 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	@Override
 	public boolean isLimited(String resource) {
 		return this.settings.find(resource) != null;
+	}
+
+	@Override
+	public List<RateLimit> limits(RateLimitRequest request) {
+		return limitsInForce(this.resources.of(request));
 	}
 
 	@Override

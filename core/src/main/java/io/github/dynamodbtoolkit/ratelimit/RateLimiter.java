@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,21 @@ public interface RateLimiter {
 	 * A limiter on a table.
 	 * @param table the table
 	 * @param settings the limits
+	 * @param directory told of the resources that are in use
+	 * @return the limiter
+	 */
+	static RateLimiter on(TableClient table, RateLimiterSettings settings, Directory directory) {
+		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings, directory);
+	}
+
+	/**
+	 * A limiter on a table, without a directory.
+	 * @param table the table
+	 * @param settings the limits
 	 * @return the limiter
 	 */
 	static RateLimiter on(TableClient table, RateLimiterSettings settings) {
-		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings);
+		return on(table, settings, Directory.NONE);
 	}
 
 	/**
@@ -38,6 +50,15 @@ public interface RateLimiter {
 	 * @return whether it can be asked for here
 	 */
 	boolean isLimited(String resource);
+
+	/**
+	 * The limits that hold a resource: those set at run time as soon as this instance has
+	 * seen them, else the configured ones. Without a call of the table.
+	 * @param request the resource and key; permits and priority do not matter
+	 * @return at least one limit
+	 * @throws IllegalArgumentException if there is no limit for the resource
+	 */
+	List<RateLimit> limits(RateLimitRequest request);
 
 	/**
 	 * Takes permits, if there are as many.
