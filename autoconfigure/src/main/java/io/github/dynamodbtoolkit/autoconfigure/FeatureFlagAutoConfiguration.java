@@ -72,7 +72,8 @@ public final class FeatureFlagAutoConfiguration {
 		EvaluationContextSource featureFlagContextSource(ObjectProvider<Client> client,
 				ObjectProvider<RequestUser> requestUser) {
 			RequestUser user = requestUser.getIfAvailable();
-			return new CallerContext(OpenFeatureAPI.getInstance(), clientOf(client), (user != null) ? user : () -> null);
+			return new CallerContext(OpenFeatureAPI.getInstance(), clientOf(client),
+					(user != null) ? user : () -> null);
 		}
 
 		@Bean

@@ -104,6 +104,17 @@ class DynamoDbFlagsAutoConfigurationTests {
 	}
 
 	@Test
+	void eachOfTwoApplicationsInTheJvmHasItsOwnFlags() {
+		this.runner.run((one) -> {
+			this.runner.withPropertyValues("toolkit.dynamodb.flags.prefix=other").run((other) -> {
+				assertThat(other.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isFalse();
+				assertThat(one.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
+			});
+			assertThat(one.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
+		});
+	}
+
+	@Test
 	void startsWithoutATableAndAnswersDefaults() {
 		this.runner
 			.withPropertyValues("toolkit.dynamodb.flags.table-name=absent-flags",

@@ -1,0 +1,41 @@
+package io.github.dynamodbtoolkit.sample.flags;
+
+import io.github.dynamodbtoolkit.test.WithFlag;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The checkout with its flag on and off, without DynamoDB.
+ */
+@WebMvcTest(CheckoutController.class)
+class CheckoutControllerTests {
+
+	@Autowired
+	private MockMvcTester http;
+
+	@Test
+	@WithFlag("new-checkout")
+	void isThere() {
+		assertThat(this.http.get().uri("/checkout?user=bob")).hasStatusOk()
+			.bodyJson()
+			.extractingPath("$.user")
+			.isEqualTo("bob");
+	}
+
+	@Test
+	@WithFlag(value = "new-checkout", is = "false")
+	void isNotThereYet() {
+		assertThat(this.http.get().uri("/checkout?user=ada")).hasStatus(404);
+	}
+
+	@Test
+	void isNotThereWithoutFlags() {
+		assertThat(this.http.get().uri("/checkout?user=ada")).hasStatus(404);
+	}
+
+}
