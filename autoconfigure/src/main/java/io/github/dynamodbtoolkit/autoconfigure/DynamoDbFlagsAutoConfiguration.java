@@ -76,22 +76,27 @@ public final class DynamoDbFlagsAutoConfiguration {
 		/** Any key will do where no service is asked. */
 		private static final String NO_SERVICE = "none";
 
+		/** One GetItem each; segments count as stale after two minutes. */
+		private static final Duration BIG_SEGMENTS_POLL = Duration.ofMinutes(1);
+
 		@Bean(destroyMethod = "close")
 		@ConditionalOnMissingBean(LDClientInterface.class)
 		LDClient launchDarklyClient(FlagStore store, DynamoDbFlagsProperties properties,
 				ObjectProvider<FlagFile> imported, ObjectProvider<LDConfigCustomizer> customizers) {
 			imported.getIfAvailable(); // so that the client finds what the file has
 			String sdkKey = properties.launchdarkly().sdkKey();
-			LDConfig.Builder config = (sdkKey != null) ? onService(store, properties) : onTable(store, properties);
+			LDConfig.Builder config = (sdkKey != null) ? onService(store) : onTable(store, properties);
 			config.startWait(properties.startWait())
-				.bigSegments(Components.bigSegments(LaunchDarkly.bigSegments(store)));
+				.bigSegments(
+						Components.bigSegments(LaunchDarkly.bigSegments(store)).statusPollInterval(BIG_SEGMENTS_POLL));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(config));
 			return new LDClient((sdkKey != null) ? sdkKey : NO_SERVICE, config.build());
 		}
 
-		private static LDConfig.Builder onService(FlagStore store, DynamoDbFlagsProperties properties) {
-			return new LDConfig.Builder().dataStore(
-					Components.persistentDataStore(LaunchDarkly.dataStore(store)).cacheTime(properties.cacheTtl()));
+		/** The service tells of every change, so that nothing needs to be read again. */
+		private static LDConfig.Builder onService(FlagStore store) {
+			return new LDConfig.Builder()
+				.dataStore(Components.persistentDataStore(LaunchDarkly.dataStore(store)).cacheForever());
 		}
 
 		private static LDConfig.Builder onTable(FlagStore store, DynamoDbFlagsProperties properties) {

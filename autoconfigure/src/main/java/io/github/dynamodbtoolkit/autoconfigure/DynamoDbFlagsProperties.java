@@ -28,7 +28,8 @@ import org.springframework.core.io.Resource;
  * @param importFrom File of flags and segments in LaunchDarkly's format, such as
  * classpath:flags.json, that the table is made to hold at start; what it has not is
  * deleted.
- * @param cacheTtl How late a changed flag may be seen.
+ * @param cacheTtl How late a flag may be seen that another instance has changed in the
+ * table. LaunchDarkly's service, where there is one, tells of changes at once.
  * @param startWait The longest that the start waits for the flags.
  * @param launchdarkly LaunchDarkly's service.
  */

@@ -36,6 +36,8 @@ import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
 import io.github.dynamodbtoolkit.flags.FlagWriter;
 import io.github.dynamodbtoolkit.flags.launchdarkly.LaunchDarkly;
+import io.github.dynamodbtoolkit.metrics.TableCall;
+import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.spring.Patience;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.flags.FlagFile;
@@ -284,8 +286,10 @@ class DynamoDbFlagsAutoConfigurationTests {
 	@Test
 	void healthCoversTheTableOfTheFlags() {
 		this.runner.withConfiguration(AutoConfigurations.of(DynamoDbToolkitHealthContributorAutoConfiguration.class))
-			.run((context) -> assertThat(context.getBean(DynamoDbTableHealthIndicator.class).health().getDetails())
-				.hasToString("{tables={" + tableName + "={status=UP, stores=[flags]}}}"));
+			.run((context) -> Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(context.getBean(DynamoDbTableHealthIndicator.class).health().getDetails())
+							.hasToString("{tables={" + tableName + "={status=UP, stores=[flags]}}}")));
 	}
 
 	@Test
@@ -317,6 +321,7 @@ class DynamoDbFlagsAutoConfigurationTests {
 	@Test
 	void receivesFlagsFromTheServiceWhereAKeyIsGivenAndKeepsThemInTheTable() throws IOException {
 		List<String> keys = new CopyOnWriteArrayList<>();
+		List<String> calls = new CopyOnWriteArrayList<>();
 		HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		service.createContext("/sdk/latest-all", (exchange) -> {
 			keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
@@ -331,14 +336,26 @@ class DynamoDbFlagsAutoConfigurationTests {
 		URI address = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
 		ApplicationContextRunner online = this.runner
 			.withPropertyValues("toolkit.dynamodb.flags.launchdarkly.sdk-key=sdk-secret",
-					"toolkit.dynamodb.flags.prefix=service")
+					"toolkit.dynamodb.flags.prefix=service", "toolkit.dynamodb.flags.cache-ttl=1ms")
+			.withBean(ToolkitMetrics.class, () -> new ToolkitMetrics() {
+				@Override
+				public void tableCalled(TableCall call) {
+					calls.add(call.operation());
+				}
+			})
 			.withBean(LDConfigCustomizer.class,
 					() -> (config) -> config.events(Components.noEvents())
+						.bigSegments(null)
 						.dataSource(Components.pollingDataSource())
 						.serviceEndpoints(Components.serviceEndpoints().polling(address)));
 		online.run((context) -> {
 			assertThat(context.getBean(Client.class).getBooleanValue("served", false, ANN)).isTrue();
 			assertThat(context.getBean(FlagWriter.class).find("served").isOn()).isTrue();
+			calls.clear();
+			for (int i = 0; i < 100; i++) {
+				context.getBean(Client.class).getBooleanValue("served", false, ANN);
+			}
+			assertThat(calls).isEmpty();
 		});
 		assertThat(keys).containsOnly("sdk-secret");
 		service.stop(0);

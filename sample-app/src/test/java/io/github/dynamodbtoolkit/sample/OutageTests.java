@@ -91,8 +91,7 @@ class OutageTests {
 				.isEqualTo("Flags cannot be changed at the moment. Please repeat the request.");
 		}
 		startAgain();
-		eventually()
-			.untilAsserted(() -> assertThat(this.shop.put("/flags/new-checkout", OFF).status()).isEqualTo(200));
+		eventually().untilAsserted(() -> assertThat(this.shop.put("/flags/new-checkout", OFF).status()).isEqualTo(200));
 		assertThat(this.shop.get("/checkout?user=ada").status()).isEqualTo(404);
 	}
 

@@ -122,8 +122,7 @@ final class GivenFlags implements FeatureProvider {
 
 	@Override
 	public ProviderEvaluation<Long> getLongEvaluation(String key, Long defaultValue, EvaluationContext context) {
-		return given(key, defaultValue, Long::valueOf,
-				() -> this.others.getLongEvaluation(key, defaultValue, context));
+		return given(key, defaultValue, Long::valueOf, () -> this.others.getLongEvaluation(key, defaultValue, context));
 	}
 
 	@Override

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }</pre>
  *
  * OpenFeature's API is one for the whole JVM: tests with this annotation do not run at
- * the same time as each other, and an application that a test starts after its flags
- * were set brings its own.
+ * the same time as each other, and an application that a test starts after its flags were
+ * set brings its own.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -10,7 +10,6 @@ import java.util.Set;
 
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -25,7 +24,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * Puts {@link GivenFlags} in front of OpenFeature's default provider for one test, and in
  * front of those of the clients that are beans of the test's application.
  */
-final class WithFlagExtension implements BeforeEachCallback, AfterEachCallback {
+final class WithFlagExtension implements BeforeEachCallback {
 
 	private static final Namespace NAMESPACE = Namespace.create(WithFlagExtension.class);
 
@@ -36,8 +35,10 @@ final class WithFlagExtension implements BeforeEachCallback, AfterEachCallback {
 	public void beforeEach(ExtensionContext context) {
 		Map<String, String> flags = flags(context);
 		Deque<GivenFlags> given = new ArrayDeque<>();
-		context.getStore(NAMESPACE).put(GivenFlags.class, given);
-		domains(context).forEach((domain) -> given.push(GivenFlags.install(OpenFeatureAPI.getInstance(), domain, flags)));
+		domains(context)
+			.forEach((domain) -> given.push(GivenFlags.install(OpenFeatureAPI.getInstance(), domain, flags)));
+		AutoCloseable afterTheTest = () -> given.forEach(GivenFlags::remove);
+		context.getStore(NAMESPACE).put(GivenFlags.class, afterTheTest);
 	}
 
 	/** From the outermost class to the method. */
@@ -68,13 +69,6 @@ final class WithFlagExtension implements BeforeEachCallback, AfterEachCallback {
 	private static boolean isSpringTest(Class<?> testClass) {
 		return TestContextAnnotationUtils.hasAnnotation(testClass, BootstrapWith.class)
 				|| TestContextAnnotationUtils.hasAnnotation(testClass, ContextConfiguration.class);
-	}
-
-	@Override
-	@SuppressWarnings("unchecked")
-	public void afterEach(ExtensionContext context) {
-		Deque<GivenFlags> given = context.getStore(NAMESPACE).remove(GivenFlags.class, Deque.class);
-		given.forEach(GivenFlags::remove);
 	}
 
 }

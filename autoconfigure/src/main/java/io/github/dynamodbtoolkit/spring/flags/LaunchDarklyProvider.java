@@ -10,6 +10,7 @@ import com.launchdarkly.sdk.EvaluationReason;
 import com.launchdarkly.sdk.LDContext;
 import com.launchdarkly.sdk.LDValue;
 import com.launchdarkly.sdk.LDValueType;
+import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorKind;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.Status;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.StatusListener;
@@ -81,17 +82,23 @@ public final class LaunchDarklyProvider extends EventProvider {
 
 	/**
 	 * Listens to the client. A client without flags is not an error for good: the
-	 * provider becomes ready when it has them.
-	 * @throws ProviderNotReadyError if the client has no flags yet
+	 * provider becomes ready when it has them. That nobody has written any yet is no
+	 * error at all.
+	 * @throws ProviderNotReadyError if the client has no flags, though there may be some
 	 */
 	@Override
 	public void initialize(EvaluationContext context) {
-		this.told.set(this.client.getDataSourceStatusProvider().getStatus().getState());
+		Status status = this.client.getDataSourceStatusProvider().getStatus();
+		this.told.set(status.getState());
 		this.client.getFlagTracker().addFlagChangeListener(this.changes);
 		this.client.getDataSourceStatusProvider().addStatusListener(this.statuses);
-		if (!this.client.isInitialized()) {
-			throw new ProviderNotReadyError("There are no flags yet; the store is not initialised or not reachable");
+		if (!this.client.isInitialized() && !hasNobodyWrittenFlags(status)) {
+			throw new ProviderNotReadyError("There are no flags yet; they could not be read");
 		}
+	}
+
+	private static boolean hasNobodyWrittenFlags(Status status) {
+		return status.getLastError() != null && status.getLastError().getKind() == ErrorKind.STORE_ERROR;
 	}
 
 	@Override

@@ -37,12 +37,12 @@ public final class OpenFeatureRegistration implements DisposableBean {
 		this.provider = provider;
 		this.domain = "dynamodb-toolkit-" + ObjectUtils.getIdentityHexString(provider);
 		try {
-			api.setProviderAndWait(this.domain, provider);
+			api.setProviderAndWait(provider);
 		}
 		catch (OpenFeatureError ex) {
 			logger.warn("Flags have their default values for now: {}", ex.getMessage());
 		}
-		api.setProvider(provider);
+		api.setProvider(this.domain, provider);
 	}
 
 	/**

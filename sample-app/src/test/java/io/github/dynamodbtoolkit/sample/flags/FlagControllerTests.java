@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.sample.flags;
 
 import io.github.dynamodbtoolkit.sample.ShopTest;
+import io.github.dynamodbtoolkit.test.WithFlag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -57,6 +58,13 @@ class FlagControllerTests {
 			.isNotFound()
 			.expectHeader()
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+	}
+
+	@Test
+	@WithFlag("new-checkout")
+	void flagOfATestIsForEverybody() {
+		this.http.get().uri("/checkout?user=bob").exchange().expectStatus().isOk();
+		this.http.get().uri("/flags/theme").exchange().expectBody().jsonPath("$.value").isNotEmpty();
 	}
 
 	@Test
