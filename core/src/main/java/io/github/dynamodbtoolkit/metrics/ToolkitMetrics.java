@@ -49,7 +49,7 @@ public interface ToolkitMetrics {
 	}
 
 	/**
-	 * Something has happened to a flag or segment that {@link FlagEvent} names.
+	 * Something has happened to flags or segments that {@link FlagEvent} names.
 	 * @param event what happened
 	 */
 	default void flagEvent(FlagEvent event) {
