@@ -2,13 +2,11 @@ package io.github.dynamodbtoolkit;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,6 +37,7 @@ import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
+import io.github.dynamodbtoolkit.table.TableSettings;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
@@ -58,9 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class IamPolicyTests {
 
 	/** As patient as a lease of 10 seconds permits. */
-	private static final CallBudgets BUDGETS = CallBudgets.of(Arrays.stream(CallKind.values())
-		.collect(Collectors.toMap(Function.identity(), (kind) -> new CallBudget(kind.defaultBudget().attempts(),
-				Duration.ofSeconds(3), Duration.ofSeconds(3)))));
+	private static final CallBudget PATIENT = new CallBudget(3, Duration.ofMillis(3300), Duration.ofMillis(3300));
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
@@ -92,7 +89,8 @@ class IamPolicyTests {
 
 	@Test
 	void dedupe() {
-		TableClient table = table(dynamoDb.tableName());
+		TableClient table = TableClient.on(DynamoDbLocal.client(), settings(dynamoDb.tableName())
+			.withBudgets(CallBudgets.of(Map.of(CallKind.LEASE, PATIENT, CallKind.LARGE_VALUE, PATIENT))));
 		table.forStore("dedupe").warmUp();
 		try (DedupeStore store = DedupeStore.on(table, this.codec)) {
 			store.execute("key", String.class, () -> "done");
@@ -193,8 +191,11 @@ class IamPolicyTests {
 	}
 
 	private TableClient table(String name) {
-		return TableClient.on(DynamoDbLocal.client(),
-				DynamoDbLocal.settings(name).withMetrics(this.metrics).withBudgets(BUDGETS));
+		return TableClient.on(DynamoDbLocal.client(), settings(name));
+	}
+
+	private TableSettings settings(String name) {
+		return DynamoDbLocal.settings(name).withMetrics(this.metrics);
 	}
 
 	private void assertThatPolicyPermits(String name) {
