@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfigurati
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,17 +74,27 @@ class DynamoDbConnectionAutoConfigurationTests {
 	@Test
 	void leavesTheApplicationsOwnClientAlone() {
 		this.runner.withBean(DynamoDbConnectionDetails.class, () -> this.details)
-			.withBean(DynamoDbClient.class, DynamoDbLocal::client)
+			.withUserConfiguration(OwnClient.class)
 			.run((context) -> assertThat(context.getBean(DynamoDbClient.class)).isSameAs(DynamoDbLocal.client()));
 	}
 
 	@Test
 	void doesNothingWithoutAConnection() {
-		this.runner.withPropertyValues("toolkit.dynamodb.local.enabled=false",
-				"spring.cloud.aws.region.static=eu-central-1")
+		this.runner
+			.withPropertyValues("toolkit.dynamodb.local.enabled=false", "spring.cloud.aws.region.static=eu-central-1")
 			.run((context) -> assertThat(
 					context.getBean(DynamoDbClient.class).serviceClientConfiguration().endpointOverride())
 				.isEmpty());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnClient {
+
+		@Bean(destroyMethod = "")
+		DynamoDbClient client() {
+			return DynamoDbLocal.client();
+		}
+
 	}
 
 }

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for an application whose DynamoDB is a container, where Docker is.
  */
-@SpringBootTest(properties = "toolkit.dynamodb.initialize-schema=create")
+@SpringBootTest(properties = { "toolkit.dynamodb.initialize-schema=create", "toolkit.dynamodb.flags.enabled=false" })
 @EnabledIf("hasDocker")
 class DynamoDbContainerTests {
 
