@@ -30,7 +30,7 @@ record TablesArguments(boolean help, boolean create, List<Table> tables, @Nullab
 			Tables and their names unless said otherwise:
 			  toolkit    cache, dedupe and rate limits: dynamodb-toolkit
 			  flags      feature flags: dynamodb-toolkit-flags
-			  apps       app registry: dynamodb-toolkit-apps
+			  apps       app registry: apps
 			  nextjs     nextjs-dynamodb-cache, the cache handler of Next.js: write nextjs=<name>
 			Without any, toolkit, flags and apps.
 
@@ -60,7 +60,7 @@ record TablesArguments(boolean help, boolean create, List<Table> tables, @Nullab
 
 		FLAGS(TableSettings.DEFAULT_TABLE_NAME + "-flags", TableSchema.FLAGS),
 
-		APPS(TableSettings.DEFAULT_TABLE_NAME + "-apps", TableSchema.APPS),
+		APPS("apps", TableSchema.APPS),
 
 		NEXTJS(null, TableSchema.NEXTJS);
 

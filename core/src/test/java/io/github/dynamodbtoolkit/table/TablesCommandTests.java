@@ -84,7 +84,7 @@ class TablesCommandTests {
 	@Test
 	void hasTheTablesOfTheToolkitUnlessItIsToldWhich() {
 		assertThat(TablesArguments.parse("validate").tables()).extracting(TablesArguments.Table::name)
-			.containsExactly("dynamodb-toolkit", "dynamodb-toolkit-flags", "dynamodb-toolkit-apps");
+			.containsExactly("dynamodb-toolkit", "dynamodb-toolkit-flags", "apps");
 	}
 
 	@Test

@@ -55,8 +55,7 @@ class AheadOfTimeTests {
 			assertThat(get(address, "/products/1")).isEqualTo(product).contains("\"name\"");
 			assertThat(get(address, "/products?category=audio")).isEqualTo(get(address, "/products?category=audio"));
 			assertThat(order(address)).isEqualTo(order(address)).contains("\"id\"");
-			assertThat(get(address, "/stats")).contains("\"productLoads\":1", "\"listLoads\":1",
-					"\"ordersCreated\":1");
+			assertThat(get(address, "/stats")).contains("\"productLoads\":1", "\"listLoads\":1", "\"ordersCreated\":1");
 			shop.destroy();
 			drain.join();
 		}

@@ -24,8 +24,8 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
  * Makes the types usable in a native image that annotated methods of the application
- * store or name: their results, which are written and read as JSON, and their
- * parameters, whose properties expressions may ask for.
+ * store or name: their results, which are written and read as JSON, and their parameters,
+ * whose properties expressions may ask for.
  */
 final class StoredTypesAotProcessor implements BeanRegistrationAotProcessor {
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.cache.CacheSettings;
 import io.github.dynamodbtoolkit.cache.CacheStore;
+import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
@@ -93,6 +94,7 @@ class GrafanaDashboardTests {
 		}
 		Stream.of(CacheEvent.values()).forEach((event) -> metrics.cacheEvent("products", event));
 		Stream.of(DedupeEvent.values()).forEach(metrics::dedupeEvent);
+		Stream.of(AppEvent.values()).forEach(metrics::appEvent);
 		Stream.of(FlagEvent.values()).forEach(metrics::flagEvent);
 		Stream.of(RateLimitEvent.values()).forEach((event) -> metrics.rateLimitEvent("api", event));
 		bindACache();
