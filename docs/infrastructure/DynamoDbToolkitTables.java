@@ -62,7 +62,7 @@ public class DynamoDbToolkitTables extends Construct {
 
 	private Table apps() {
 		Table table = Table.Builder.create(this, "Apps")
-			.tableName("dynamodb-toolkit-apps")
+			.tableName("apps")
 			.billingMode(BillingMode.PAY_PER_REQUEST)
 			.partitionKey(string("AppId"))
 			.pointInTimeRecoverySpecification(recovery())

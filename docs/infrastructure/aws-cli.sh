@@ -16,14 +16,14 @@ aws dynamodb create-table --table-name dynamodb-toolkit-flags --region "$AWS_REG
   --key-schema AttributeName=namespace,KeyType=HASH AttributeName=key,KeyType=RANGE
 
 # App registry.
-aws dynamodb create-table --table-name dynamodb-toolkit-apps --region "$AWS_REGION" --billing-mode PAY_PER_REQUEST \
+aws dynamodb create-table --table-name apps --region "$AWS_REGION" --billing-mode PAY_PER_REQUEST \
   --attribute-definitions AttributeName=AppId,AttributeType=S AttributeName=AppKey,AttributeType=S \
   --key-schema AttributeName=AppId,KeyType=HASH \
   --global-secondary-indexes '[{"IndexName":"AppKeyIndex","KeySchema":[{"AttributeName":"AppKey","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}]'
 
 # With point-in-time recovery, for what cannot be made anew:
 if [ "$POINT_IN_TIME_RECOVERY" = true ]; then
-  for table in dynamodb-toolkit-flags dynamodb-toolkit-apps; do
+  for table in dynamodb-toolkit-flags apps; do
     aws dynamodb wait table-exists --table-name "$table" --region "$AWS_REGION"
     aws dynamodb update-continuous-backups --table-name "$table" --region "$AWS_REGION" \
       --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true

@@ -15,7 +15,7 @@ variable "flags_table" {
 variable "apps_table" {
   description = "App registry (toolkit.dynamodb.apps.table-name). Empty for none."
   type        = string
-  default     = "dynamodb-toolkit-apps"
+  default     = "apps"
 }
 
 variable "point_in_time_recovery" {

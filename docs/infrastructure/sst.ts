@@ -28,6 +28,6 @@ export const apps = new sst.aws.Dynamo("DynamoDbToolkitApps", {
   primaryIndex: { hashKey: "AppId" },
   globalIndexes: { AppKeyIndex: { hashKey: "AppKey" } },
   transform: {
-    table: { name: "dynamodb-toolkit-apps", pointInTimeRecovery: { enabled: pointInTimeRecovery } },
+    table: { name: "apps", pointInTimeRecovery: { enabled: pointInTimeRecovery } },
   },
 });

@@ -2,16 +2,20 @@ package io.github.dynamodbtoolkit;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.dynamodbtoolkit.apps.App;
+import io.github.dynamodbtoolkit.apps.AppRegistry;
+import io.github.dynamodbtoolkit.apps.AppRegistrySettings;
+import io.github.dynamodbtoolkit.apps.AppSecret;
 import io.github.dynamodbtoolkit.cache.CacheRegion;
 import io.github.dynamodbtoolkit.cache.CacheSettings;
 import io.github.dynamodbtoolkit.cache.CacheStore;
@@ -27,6 +31,8 @@ import io.github.dynamodbtoolkit.flags.FlagKind;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
 import io.github.dynamodbtoolkit.flags.FlagWriter;
+import io.github.dynamodbtoolkit.nextjs.NextJsCache;
+import io.github.dynamodbtoolkit.nextjs.NextJsSettings;
 import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
@@ -39,6 +45,7 @@ import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
+import io.github.dynamodbtoolkit.table.TableSettings;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
@@ -46,6 +53,13 @@ import io.github.dynamodbtoolkit.value.ValueCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,14 +72,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class IamPolicyTests {
 
 	/** As patient as a lease of 10 seconds permits. */
-	private static final CallBudgets BUDGETS = CallBudgets.of(Arrays.stream(CallKind.values())
-		.collect(Collectors.toMap(Function.identity(), (kind) -> new CallBudget(kind.defaultBudget().attempts(),
-				Duration.ofSeconds(3), Duration.ofSeconds(3)))));
+	private static final CallBudget PATIENT = new CallBudget(3, Duration.ofMillis(3300), Duration.ofMillis(3300));
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
 	private final RecordingMetrics metrics = new RecordingMetrics();
+
+	private final TransactionParts transactions = new TransactionParts();
+
+	private final DynamoDbClient client = DynamoDbLocal.clientBuilder()
+		.overrideConfiguration((override) -> override.addExecutionInterceptor(this.transactions))
+		.build();
 
 	private final ValueCodec codec = JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit"));
 
@@ -92,7 +110,8 @@ class IamPolicyTests {
 
 	@Test
 	void dedupe() {
-		TableClient table = table(dynamoDb.tableName());
+		TableClient table = TableClient.on(DynamoDbLocal.client(), settings(dynamoDb.tableName())
+			.withBudgets(CallBudgets.of(Map.of(CallKind.LEASE, PATIENT, CallKind.LARGE_VALUE, PATIENT))));
 		table.forStore("dedupe").warmUp();
 		try (DedupeStore store = DedupeStore.on(table, this.codec)) {
 			store.execute("key", String.class, () -> "done");
@@ -181,6 +200,50 @@ class IamPolicyTests {
 	}
 
 	@Test
+	void apps() {
+		AppRegistry registry = apps(dynamoDb.newTable(TableSchema.APPS), true);
+		registry.save(App.of("id", "key", AppSecret.random()));
+		registry.save(App.of("id", "other-key", AppSecret.random()));
+		registry.rotateSecret("id");
+		registry.disable("id");
+		registry.enable("id");
+		registry.findById("id");
+		registry.findByKey("other-key");
+		registry.delete("id");
+		assertThatPolicyPermits("apps");
+		this.metrics.reset();
+		registry.list(null, 10);
+		assertThatPolicyPermits("apps-list");
+	}
+
+	@Test
+	void appsReadOnly() {
+		String table = dynamoDb.newTable(TableSchema.APPS);
+		apps(table, false).save(App.of("id", "key", AppSecret.random()));
+		this.metrics.reset();
+		AppRegistry registry = apps(table, false);
+		assertThat(registry.findById("id")).isNotNull();
+		assertThat(registry.findByKey("key")).isNotNull();
+		assertThatPolicyPermits("apps-read-only");
+	}
+
+	private AppRegistry apps(String table, boolean allowScan) {
+		AppRegistrySettings defaults = AppRegistrySettings.defaults();
+		return AppRegistry.on(TableClient.on(this.client, settings(table)), new AppRegistrySettings(
+				defaults.indexName(), defaults.cacheTtl(), defaults.staleFor(), allowScan, defaults.serverLevel()));
+	}
+
+	@Test
+	void nextJs() {
+		String table = dynamoDb.newTable(TableSchema.NEXTJS);
+		DynamoDbLocal.client()
+			.putItem((put) -> put.tableName(table)
+				.item(Map.of("key", AttributeValue.fromS("__tag__news__/page"), "tag", AttributeValue.fromS("news"))));
+		NextJsCache.on(table(table), NextJsSettings.defaults()).revalidateTags(List.of("news"));
+		assertThatPolicyPermits("nextjs");
+	}
+
+	@Test
 	void healthAndValidation() {
 		table(dynamoDb.tableName()).admin().inspect(TableSchema.TOOLKIT, CallKind.BULK);
 		assertThatPolicyPermits("health-and-validation");
@@ -193,15 +256,44 @@ class IamPolicyTests {
 	}
 
 	private TableClient table(String name) {
-		return TableClient.on(DynamoDbLocal.client(),
-				DynamoDbLocal.settings(name).withMetrics(this.metrics).withBudgets(BUDGETS));
+		return TableClient.on(DynamoDbLocal.client(), settings(name));
+	}
+
+	private TableSettings settings(String name) {
+		return DynamoDbLocal.settings(name).withMetrics(this.metrics);
 	}
 
 	private void assertThatPolicyPermits(String name) {
-		assertThat(actions(name)).containsExactlyInAnyOrderElementsOf(this.metrics.operations()
-			.stream()
-			.map((operation) -> "dynamodb:" + operation)
-			.collect(Collectors.toSet()));
+		Set<String> calls = new TreeSet<>(this.metrics.operations());
+		if (calls.remove("TransactWriteItems")) {
+			calls.addAll(this.transactions.operations);
+		}
+		assertThat(actions(name))
+			.containsExactlyInAnyOrderElementsOf(calls.stream().map((operation) -> "dynamodb:" + operation).toList());
+	}
+
+	/** What must be permitted for a transaction is each of its parts. */
+	private static final class TransactionParts implements ExecutionInterceptor {
+
+		private final Set<String> operations = new TreeSet<>();
+
+		@Override
+		public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+			if (context.request() instanceof TransactWriteItemsRequest transaction) {
+				transaction.transactItems().forEach(this::add);
+			}
+		}
+
+		private void add(TransactWriteItem item) {
+			Map<String, Object> parts = new HashMap<>();
+			parts.put("PutItem", item.put());
+			parts.put("UpdateItem", item.update());
+			parts.put("DeleteItem", item.delete());
+			parts.put("ConditionCheckItem", item.conditionCheck());
+			parts.values().removeIf(Objects::isNull);
+			this.operations.addAll(parts.keySet());
+		}
+
 	}
 
 	private static Set<String> actions(String name) {

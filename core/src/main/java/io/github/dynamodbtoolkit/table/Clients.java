@@ -21,7 +21,19 @@ public final class Clients {
 	}
 
 	static DynamoDbClient inRegion(String region) {
-		return DynamoDbClient.builder().region(Region.of(region)).build();
+		return at(region, null);
+	}
+
+	/** With the SDK's default credentials, and its default place where none is given. */
+	static DynamoDbClient at(@Nullable String region, @Nullable URI endpoint) {
+		DynamoDbClientBuilder builder = DynamoDbClient.builder();
+		if (region != null) {
+			builder.region(Region.of(region));
+		}
+		if (endpoint != null) {
+			builder.endpointOverride(endpoint);
+		}
+		return builder.build();
 	}
 
 	/**

@@ -26,8 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InfrastructureTests {
 
 	private static final Map<String, TableSchema> TABLES = Map.of("dynamodb-toolkit", TableSchema.TOOLKIT,
-			"dynamodb-toolkit-flags", TableSchema.FLAGS, "dynamodb-toolkit-apps",
-			new TableSchema("AppId", null, new TableSchema.Index("AppKeyIndex", "AppKey", null, true), null));
+			"dynamodb-toolkit-flags", TableSchema.FLAGS, "apps", TableSchema.APPS);
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.test;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.github.dynamodbtoolkit.autoconfigure.DynamoDbConnectionAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitHealthContributorAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitMetricsAutoConfiguration;
@@ -18,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ImportedAutoConfigurationTests {
 
-	/** They need other auto-configurations than the toolkit's. */
-	private static final Set<String> OPERATIONS = Set.of(
+	/** A test has its connection, and the others need auto-configurations of Boot's. */
+	private static final Set<String> OTHERS = Set.of(DynamoDbConnectionAutoConfiguration.class.getName(),
 			DynamoDbToolkitHealthContributorAutoConfiguration.class.getName(),
 			DynamoDbToolkitMetricsAutoConfiguration.class.getName());
 
@@ -30,7 +31,7 @@ class ImportedAutoConfigurationTests {
 			.getCandidates()
 			.stream()
 			.filter((name) -> name.startsWith(DynamoDbToolkitAutoConfiguration.class.getPackageName() + "."))
-			.filter((name) -> !OPERATIONS.contains(name))
+			.filter((name) -> !OTHERS.contains(name))
 			.forEach(expected::add);
 		assertThat(ImportCandidates.load(AutoConfigureDynamoDbToolkit.class, getClass().getClassLoader()))
 			.containsExactlyElementsOf(expected);
