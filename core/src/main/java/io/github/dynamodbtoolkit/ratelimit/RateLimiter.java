@@ -40,6 +40,15 @@ public interface RateLimiter {
 	boolean isLimited(String resource);
 
 	/**
+	 * What this instance knows to be refused because it was a moment ago. Without a call
+	 * of the table.
+	 * @param request what would be asked
+	 * @return the refusal, null if it must be asked
+	 * @throws IllegalArgumentException if there is no limit for the resource
+	 */
+	@Nullable RateLimitDecision knownRefusal(RateLimitRequest request);
+
+	/**
 	 * Takes permits, if there are as many.
 	 * @param request what is asked
 	 * @return whether they were given; if DynamoDB gives no answer, what is configured
