@@ -13,6 +13,10 @@ import io.github.dynamodbtoolkit.spring.http.HttpResourceResolver;
 import io.github.dynamodbtoolkit.spring.http.HttpStores;
 import io.github.dynamodbtoolkit.spring.http.LastLookPostProcessor;
 import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitGate;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -24,8 +28,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -70,8 +77,9 @@ public final class DynamoDbHttpAutoConfiguration {
 
 	/** A limiter of the application's own knows its limits itself. */
 	private static boolean hasLimits(ListableBeanFactory beans) {
-		boolean ours = beans.containsBeanDefinition(DynamoDbRateLimitAutoConfiguration.LIMITER);
-		return !ours || beans.getBean(DynamoDbRateLimitProperties.class).hasLimits();
+		return beans.containsBeanDefinition(DynamoDbRateLimitAutoConfiguration.LIMITER)
+				? beans.getBean(DynamoDbRateLimitProperties.class).hasLimits()
+				: beans.getBeanNamesForType(RateLimiter.class, false, false).length > 0;
 	}
 
 	private static Function<String, Duration> maxWait(@Nullable RateLimitGate gate) {
@@ -92,6 +100,36 @@ public final class DynamoDbHttpAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static LastLookPostProcessor dynamoDbLastLookPostProcessor() {
 		return new LastLookPostProcessor();
+	}
+
+	/**
+	 * By itself Apache's client repeats a call that was answered 429 or 503, after the
+	 * server's delay, and nobody above learns of it: the call would spend no permit, and
+	 * the server's wish be known to nobody else. It still repeats what was not answered.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpClientBuilder.class)
+	static class HttpComponentsConfiguration {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> dynamoDbRetriesInTheOpen(
+				DynamoDbHttpProperties properties, ListableBeanFactory beans) {
+			boolean needed = !properties.resources().isEmpty() || hasLimits(beans);
+			return (builder) -> needed
+					? builder.withHttpClientCustomizer((client) -> client.setRetryStrategy(new UnansweredOnly()))
+					: builder;
+		}
+
+	}
+
+	private static final class UnansweredOnly extends DefaultHttpRequestRetryStrategy {
+
+		@Override
+		public boolean retryRequest(HttpResponse response, int execCount, HttpContext context) {
+			return false;
+		}
+
 	}
 
 }
