@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,6 +59,11 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	@Override
 	public void flagEvent(FlagEvent event) {
 		report((metrics) -> metrics.flagEvent(event));
+	}
+
+	@Override
+	public void rateLimitWaited(String resource, Duration wait) {
+		report((metrics) -> metrics.rateLimitWaited(resource, wait));
 	}
 
 	@Override

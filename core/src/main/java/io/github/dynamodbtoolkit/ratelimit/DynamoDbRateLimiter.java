@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -33,9 +34,9 @@ final class DynamoDbRateLimiter implements RateLimiter {
 
 	private final LocalFallback fallback;
 
-	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings) {
+	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings, Directory directory) {
 		this.time = table.time();
-		this.resources = new LimitedResources(table, settings);
+		this.resources = new LimitedResources(table, settings, directory);
 		this.decisions = new ItemDecisions(table, settings);
 		this.settings = settings;
 		this.fallback = new LocalFallback(this.time, settings.expectedInstances());
@@ -66,14 +67,22 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	private RateLimitDecision acquire(LimitedResource resource, RateLimitRequest request) {
-		RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+		RateLimitDecision refused = fromMemory(resource, request);
 		if (refused != null) {
-			resource.log().record(RateLimitEvent.REFUSED_FROM_MEMORY);
 			return refused;
 		}
 		ItemDecisions.requirePossible(resource, request);
 		return resource.limits().lease() > request.permits() ? takeBlock(resource, request)
 				: ask(resource, request, request.permits()).decision();
+	}
+
+	/** Null if nothing like it was refused a moment ago. */
+	private @Nullable RateLimitDecision fromMemory(LimitedResource resource, RateLimitRequest request) {
+		RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+		if (refused != null) {
+			resource.log().record(RateLimitEvent.REFUSED_FROM_MEMORY);
+		}
+		return refused;
 	}
 
 	/** Null if there is no block, or not as much in it. */
@@ -94,7 +103,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			if (decision != null) {
 				return decision;
 			}
-			RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+			RateLimitDecision refused = fromMemory(resource, request);
 			return refused != null ? refused : newBlock(resource, request);
 		}
 		finally {
@@ -164,20 +173,26 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		}
 		long longest = maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait.toNanos() : LONGEST_WAIT.toNanos();
 		long start = this.time.nanoTime();
-		while (true) {
-			RateLimitDecision decision = acquire(request);
-			long left = longest - (this.time.nanoTime() - start);
-			if (decision.allowed() || decision.retryAfter().toNanos() > left || !waitFor(request, decision, left)) {
-				return decision;
-			}
+		RateLimitDecision first = acquire(request);
+		RateLimitDecision last = first;
+		while (!last.allowed() && waitFor(last, longest - (this.time.nanoTime() - start))) {
+			last = acquire(request);
 		}
+		if (last != first) {
+			this.resources.of(request).log().recordWait(Duration.ofNanos(this.time.nanoTime() - start));
+		}
+		return last;
 	}
 
-	private boolean waitFor(RateLimitRequest request, RateLimitDecision decision, long left) {
-		long jitter = ThreadLocalRandom.current().nextLong(MAX_JITTER_NANOS);
+	/** False at once if it would be too long, and if the thread is interrupted. */
+	private boolean waitFor(RateLimitDecision refused, long left) {
+		long wait = refused.retryAfter().toNanos();
+		if (wait > left) {
+			return false;
+		}
 		try {
-			this.resources.of(request).log().record(RateLimitEvent.WAITED);
-			this.time.sleep(Duration.ofNanos(Math.min(left, decision.retryAfter().toNanos() + jitter)));
+			long jitter = ThreadLocalRandom.current().nextLong(MAX_JITTER_NANOS);
+			this.time.sleep(Duration.ofNanos(Math.min(left, wait + jitter)));
 			return true;
 		}
 		catch (InterruptedException ex) {

@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.spring.metrics;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,6 +14,7 @@ import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /**
  * Counts and times what happens in the stores:
@@ -70,6 +72,11 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <td>what happens to calls of other services, by configured resource</td>
  * </tr>
  * <tr>
+ * <td>{@code dynamodb.toolkit.ratelimit.waits}</td>
+ * <td>{@code resource}</td>
+ * <td>timer of requests that waited for their permits, by configured resource</td>
+ * </tr>
+ * <tr>
  * <td>{@code dynamodb.toolkit.ratelimit.events}</td>
  * <td>{@code resource}, {@code event}</td>
  * <td>what rate limiters do, by configured resource</td>
@@ -89,6 +96,8 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	private final Map<CallId, CallMeters> calls = new ConcurrentHashMap<>();
 
 	private final Map<StoreId, StoreMeters> stores = new ConcurrentHashMap<>();
+
+	private final Map<String, Timer> waits = new ConcurrentHashMap<>();
 
 	private final CacheEventCounters cacheEvents;
 
@@ -139,6 +148,11 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	}
 
 	@Override
+	public void rateLimitWaited(String resource, Duration wait) {
+		this.waits.computeIfAbsent(resource, this::timer).record(wait);
+	}
+
+	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		count(new EventId("ratelimit", resource, event));
 	}
@@ -157,6 +171,13 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 			.description("What the toolkit's stores do, beside calling their tables")
 			.tag("event", CallMeters.lowerCase(id.event()));
 		return (id.resource().isEmpty() ? counter : counter.tag("resource", id.resource())).register(this.registry);
+	}
+
+	private Timer timer(String resource) {
+		return Timer.builder("dynamodb.toolkit.ratelimit.waits")
+			.description("Requests that waited for their permits")
+			.tag("resource", resource)
+			.register(this.registry);
 	}
 
 	/** The plain look-up first: computeIfAbsent may lock even if there is a value. */
