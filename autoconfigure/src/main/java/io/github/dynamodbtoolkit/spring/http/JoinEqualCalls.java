@@ -39,13 +39,17 @@ final class JoinEqualCalls implements Stage {
 
 	@Override
 	public ClientHttpResponse handle(HttpCall call, Exchange rest) throws IOException {
-		Outcome outcome = call.sent() != null ? outcomeOfOthers(call, call.sent()) : null;
-		if (outcome instanceof Outcome.TakenOver own && call.sent() != null) {
-			return new OwnedCall(this.store, this.log, call, call.sent(), own.lease()).exchange(rest);
+		SentRequest sent = call.sent();
+		return sent != null ? handle(call, sent, rest) : rest.proceed(call);
+	}
+
+	private ClientHttpResponse handle(HttpCall call, SentRequest sent, Exchange rest) throws IOException {
+		Outcome outcome = outcomeOfOthers(call, sent);
+		if (outcome instanceof Outcome.TakenOver own) {
+			return new OwnedCall(this.store, this.log, call, sent, own.lease()).exchange(rest);
 		}
 		if (outcome instanceof Outcome.Failed failed) {
-			throw new IOException("An equal call failed: " + failed.exceptionClass()
-					+ (failed.message() != null ? ": " + failed.message() : ""), failed.cause());
+			throw failure(failed);
 		}
 		SharedAnswer answer = outcome instanceof Outcome.Completed done ? SharedAnswer.read(done) : null;
 		if (answer == null) {
@@ -53,6 +57,11 @@ final class JoinEqualCalls implements Stage {
 		}
 		this.log.record(call, HttpEvent.JOINED);
 		return answer.toResponse();
+	}
+
+	private static IOException failure(Outcome.Failed failed) {
+		return new IOException("An equal call failed: " + failed.exceptionClass()
+				+ (failed.message() != null ? ": " + failed.message() : ""), failed.cause());
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class OwnedCall {
 		try {
 			ClientHttpResponse response = rest.proceed(this.call);
 			boolean forAll = this.sent.isAsExpected() && this.sent.equal().isForAll(response.getHeaders());
-			return forAll ? share(response) : response;
+			return forAll ? share(response) : keepFromOthers(response);
 		}
 		catch (IOException ex) {
 			this.outcome = new Outcome.Failed(ex.getClass().getName(), ex.getMessage(), ex);
@@ -61,12 +61,21 @@ final class OwnedCall {
 	private ClientHttpResponse share(ClientHttpResponse response) throws IOException {
 		byte[] body = beginningOfBody(response);
 		if (body.length > LARGEST_BODY) {
-			return new ReadResponse(response,
-					new SequenceInputStream(new ByteArrayInputStream(body), response.getBody()));
+			return keepFromOthers(new ReadResponse(response,
+					new SequenceInputStream(new ByteArrayInputStream(body), response.getBody())));
 		}
+		ReadResponse whole = new ReadResponse(response, new ByteArrayInputStream(body));
 		SharedAnswer answer = SharedAnswer.of(response, body);
-		this.outcome = answer != null ? answer.toOutcome() : SharedAnswer.NONE;
-		return new ReadResponse(response, new ByteArrayInputStream(body));
+		if (answer == null) {
+			return keepFromOthers(whole);
+		}
+		this.outcome = answer.toOutcome();
+		return whole;
+	}
+
+	private ClientHttpResponse keepFromOthers(ClientHttpResponse response) {
+		this.log.record(this.call, HttpEvent.NOT_SHARED);
+		return response;
 	}
 
 	private static byte[] beginningOfBody(ClientHttpResponse response) throws IOException {
@@ -97,9 +106,6 @@ final class OwnedCall {
 
 	private void record(boolean interrupted) {
 		if (this.outcome instanceof Outcome.Completed done) {
-			if (done == SharedAnswer.NONE) {
-				this.log.record(this.call, HttpEvent.NOT_SHARED);
-			}
 			this.store.complete(this.lease, done.result(), done.metadata(), Duration.ZERO);
 		}
 		else if (this.outcome instanceof Outcome.Failed failed && failed.cause() != null && !interrupted) {

@@ -206,6 +206,27 @@ class JoinEqualCallsTests {
 		assertThat(there.meter.joined() + here.meter.joined()).as("calls that might have joined").isPositive();
 	}
 
+	/** The twin of the tests above: they would see it. */
+	@Test
+	void withoutTheLastLookAUserGetsAnothersAnswer() {
+		ClientHttpRequestInterceptor earlyLook = (request, body, execution) -> {
+			SentRequest.look(request);
+			return execution.execute(request, body);
+		};
+		origin.answers(
+				(call, number) -> TestOrigin.respond(call, 200, call.getRequestHeaders().getFirst("Authorization")));
+		assertThat(joins(caller(earlyLook, wrapping("Authorization", "ada")),
+				caller(earlyLook, wrapping("Authorization", "bob"))))
+			.isTrue();
+	}
+
+	private Caller<String> caller(ClientHttpRequestInterceptor... later) {
+		return (instance) -> Instance
+			.get(instance.client((builder) -> Stream.of(later).forEach(builder::requestInterceptor), origin.url()),
+					this.path)
+			.getBody();
+	}
+
 	@Test
 	void twoUsersWhoSayWhoTheyAreDoNotEvenAsk() {
 		origin.answers((call, number) -> TestOrigin.respond(call, 200, call.getRequestHeaders().getFirst("Cookie")));
@@ -256,10 +277,7 @@ class JoinEqualCallsTests {
 
 	@Test
 	void whoCannotHaveTheLastLookSharesNothing() {
-		Caller<String> caller = (instance) -> Instance
-			.get(instance.client((builder) -> builder.requestInterceptor(wrapping("Authorization", "x")), origin.url()),
-					this.path)
-			.getBody();
+		Caller<String> caller = caller(wrapping("Authorization", "x"));
 		assertThat(joins(caller, caller)).isFalse();
 	}
 
