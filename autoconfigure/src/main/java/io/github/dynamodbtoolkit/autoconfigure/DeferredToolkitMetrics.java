@@ -10,6 +10,7 @@ import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
@@ -74,6 +75,11 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		report((metrics) -> metrics.rateLimitEvent(resource, event));
+	}
+
+	@Override
+	public void httpEvent(String resource, HttpEvent event) {
+		report((metrics) -> metrics.httpEvent(resource, event));
 	}
 
 	private void report(Consumer<ToolkitMetrics> report) {

@@ -37,8 +37,10 @@ import org.springframework.web.servlet.DispatcherServlet;
 @EnableConfigurationProperties(DynamoDbRateLimitProperties.class)
 public final class DynamoDbRateLimitAutoConfiguration {
 
+	static final String LIMITER = "dynamoDbRateLimiter";
+
 	/** Lazy, so that no table is asked for where nothing is limited. */
-	@Bean
+	@Bean(LIMITER)
 	@Lazy
 	@ConditionalOnMissingBean
 	RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {

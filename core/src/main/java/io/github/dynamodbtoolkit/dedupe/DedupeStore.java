@@ -118,6 +118,15 @@ public interface DedupeStore extends AutoCloseable {
 	boolean release(Lease lease);
 
 	/**
+	 * Gives up a job whose outcome could not be recorded because DynamoDB fails. Those
+	 * who wait in this instance get the outcome, the lease is not renewed any more, and
+	 * when it expires others take over. Without a call of the table.
+	 * @param lease the owner's lease
+	 * @param outcome what came of the job
+	 */
+	void abandon(Lease lease, Outcome outcome);
+
+	/**
 	 * Extends a lease now, as the background does by itself at every third of it.
 	 * @param lease the owner's lease
 	 * @return whether it still belongs to its owner
@@ -132,6 +141,14 @@ public interface DedupeStore extends AutoCloseable {
 	 * @throws TableException if that could not be learnt
 	 */
 	boolean isInProgress(String key);
+
+	/**
+	 * Tells whether this instance works on a key, or waits for somebody who does. Without
+	 * a call of the table.
+	 * @param key as of {@link #execute}
+	 * @return whether somebody here does
+	 */
+	boolean isInFlightHere(String key);
 
 	/**
 	 * Forgets a key's result, and frees it even from its present owner, whose outcome

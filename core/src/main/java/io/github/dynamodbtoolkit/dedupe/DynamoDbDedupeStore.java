@@ -205,16 +205,28 @@ final class DynamoDbDedupeStore implements DedupeStore {
 	private boolean ended(Lease lease, @Nullable Outcome outcome, DedupeEvent event, boolean recorded) {
 		if (recorded) {
 			this.parts.log().record(event);
-			this.parts.end(lease); // first, so that nobody who learns the outcome joins
-									// again
-			if (outcome != null) {
-				this.parts.flights().tell(lease, outcome);
-			}
+			endAndTell(lease, outcome);
 		}
 		else {
 			lost(lease);
 		}
 		return recorded;
+	}
+
+	/** In this order, so that nobody who learns the outcome joins again. */
+	private void endAndTell(Lease lease, @Nullable Outcome outcome) {
+		this.parts.end(lease);
+		if (outcome != null) {
+			this.parts.flights().tell(lease, outcome);
+		}
+	}
+
+	@Override
+	public void abandon(Lease lease, Outcome outcome) {
+		this.parts.log()
+			.warn(DedupeEvent.NOT_RECORDED,
+					"an outcome could not be recorded; its lease is left to expire, and others may begin again then");
+		endAndTell(lease, outcome);
 	}
 
 	@Override
@@ -252,6 +264,11 @@ final class DynamoDbDedupeStore implements DedupeStore {
 	public boolean isInProgress(String key) {
 		JobKey jobKey = jobKey(key);
 		return new Sighting(this.parts.jobs(), jobKey, this.parts.jobs().read(jobKey)).runningJob() != null;
+	}
+
+	@Override
+	public boolean isInFlightHere(String key) {
+		return this.parts.flights().isInUse(jobKey(key));
 	}
 
 	@Override

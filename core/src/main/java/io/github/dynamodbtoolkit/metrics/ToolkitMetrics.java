@@ -79,4 +79,12 @@ public interface ToolkitMetrics {
 	default void rateLimitEvent(String resource, RateLimitEvent event) {
 	}
 
+	/**
+	 * Something has happened to a call of another service that {@link HttpEvent} names.
+	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param event what happened
+	 */
+	default void httpEvent(String resource, HttpEvent event) {
+	}
+
 }

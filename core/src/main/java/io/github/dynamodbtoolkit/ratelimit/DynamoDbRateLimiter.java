@@ -48,6 +48,13 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	@Override
+	public @Nullable RateLimitDecision knownRefusal(RateLimitRequest request) {
+		LimitedResource resource = this.resources.of(request);
+		long now = this.time.nanoTime();
+		return resource.block().has(request.permits(), now) ? null : resource.refusals().find(request, now);
+	}
+
+	@Override
 	public List<RateLimit> limits(RateLimitRequest request) {
 		return limitsInForce(this.resources.of(request));
 	}

@@ -52,6 +52,15 @@ public interface RateLimiter {
 	boolean isLimited(String resource);
 
 	/**
+	 * What this instance knows to be refused because it was a moment ago. Without a call
+	 * of the table.
+	 * @param request what would be asked
+	 * @return the refusal, null if it must be asked
+	 * @throws IllegalArgumentException if there is no limit for the resource
+	 */
+	@Nullable RateLimitDecision knownRefusal(RateLimitRequest request);
+
+	/**
 	 * The limits that hold a resource: those set at run time as soon as this instance has
 	 * seen them, else the configured ones. Without a call of the table.
 	 * @param request the resource and key; permits and priority do not matter

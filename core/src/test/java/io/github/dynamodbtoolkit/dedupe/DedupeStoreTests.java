@@ -497,6 +497,21 @@ class DedupeStoreTests {
 	}
 
 	@Test
+	void knowsWhatIsInFlightHere() throws Exception {
+		assertThat(this.here.isInFlightHere(this.key)).isFalse();
+		Lease lease = DedupeFixture.own(this.here, this.key);
+		assertThat(this.here.isInFlightHere(this.key)).isTrue();
+		assertThat(this.there.isInFlightHere(this.key)).isFalse();
+		CompletableFuture<Outcome> waiting = waiting(this.there, this.otherBackground);
+		assertThat(this.there.isInFlightHere(this.key)).isTrue();
+		DedupeFixture.complete(this.here, lease, "done");
+		this.otherBackground.advance(Duration.ofSeconds(1));
+		waiting.get();
+		assertThat(this.here.isInFlightHere(this.key)).isFalse();
+		assertThat(this.there.isInFlightHere(this.key)).isFalse();
+	}
+
+	@Test
 	void scopesHaveKeysOfTheirOwn() {
 		DedupeFixture.own(this.here, this.key);
 		DedupeFixture.own(this.here.in("a"), this.key);

@@ -52,6 +52,11 @@ final class OracleRateLimiter implements RateLimiter {
 	}
 
 	@Override
+	public RateLimitDecision knownRefusal(RateLimitRequest request) {
+		return null;
+	}
+
+	@Override
 	public RateLimitDecision acquire(RateLimitRequest request) {
 		Duration wait = getWaitTime(request);
 		if (wait.isZero()) {

@@ -54,6 +54,10 @@ final class Shop implements AutoCloseable {
 		return exchange("PUT", path, body);
 	}
 
+	Answer post(String path) {
+		return exchange("POST", path, "");
+	}
+
 	Answer delete(String path) {
 		return exchange("DELETE", path, "");
 	}

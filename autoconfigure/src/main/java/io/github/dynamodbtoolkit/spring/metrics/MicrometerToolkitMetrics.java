@@ -8,6 +8,7 @@ import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
@@ -70,6 +71,11 @@ import io.micrometer.core.instrument.Timer;
  * <td>{@code dynamodb.toolkit.flag.events}</td>
  * <td>{@code event}</td>
  * <td>what happens to flags and segments</td>
+ * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.http.events}</td>
+ * <td>{@code resource}, {@code event}</td>
+ * <td>what happens to calls of other services, by configured resource</td>
  * </tr>
  * <tr>
  * <td>{@code dynamodb.toolkit.ratelimit.waits}</td>
@@ -160,6 +166,11 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		count(new EventId("ratelimit", resource, event));
+	}
+
+	@Override
+	public void httpEvent(String resource, HttpEvent event) {
+		count(new EventId("http", resource, event));
 	}
 
 	private void count(EventId id) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
@@ -175,6 +176,15 @@ class MicrometerToolkitMetricsTests {
 	}
 
 	@Test
+	void countsWhatHappensToCallsByConfiguredResource() {
+		this.metrics.httpEvent("supplier", HttpEvent.JOINED);
+		assertThat(this.registry.get("dynamodb.toolkit.http.events")
+			.tags("resource", "supplier", "event", "joined")
+			.counter()
+			.count()).isEqualTo(1);
+	}
+
+	@Test
 	void hasNoMoreMetersForMoreLimitedKeysResourcesAndOrigins() {
 		ResourceLimits limits = ResourceLimits.of(RateLimit.slidingWindow(1, Duration.ofMinutes(1)))
 			.withOnUnavailable(OnUnavailable.ALLOW);
@@ -208,6 +218,7 @@ class MicrometerToolkitMetricsTests {
 		this.table.put(item("secret-key"), CallKind.BULK);
 		this.metrics.cacheEvent("products", CacheEvent.CLEAR);
 		this.metrics.rateLimitEvent("supplier", RateLimitEvent.ALLOWED);
+		this.metrics.httpEvent("supplier", HttpEvent.COOLDOWN_LEARNED);
 		this.metrics.rateLimitWaited("supplier", Duration.ofMillis(7));
 		assertThat(this.registry.getMeters()).extracting(Meter::getId).allSatisfy((id) -> {
 			assertThat(id.getName()).startsWith("dynamodb.toolkit.");
