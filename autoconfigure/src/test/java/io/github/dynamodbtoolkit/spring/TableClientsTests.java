@@ -60,6 +60,8 @@ class TableClientsTests {
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
+	private static final String[] WARM_UP = { "GetItem", "BatchGetItem", "PutItem", "UpdateItem" };
+
 	private final FaultyHttpClient http = new FaultyHttpClient();
 
 	private final DynamoDbClient client = DynamoDbLocal.client(this.http);
@@ -89,10 +91,10 @@ class TableClientsTests {
 	void looksAtATableOnceAndWarmsEveryStoreUp(CapturedOutput output) {
 		TableClients tables = tables(dynamoDb.tableName(), InitializeSchema.NEVER);
 		forStore(tables, "cache");
-		assertThat(operations()).containsExactly("DescribeTable", "DescribeTimeToLive", "GetItem", "PutItem");
+		assertThat(operations()).startsWith("DescribeTable", "DescribeTimeToLive").endsWith(WARM_UP).hasSize(6);
 		this.http.forget();
 		forStore(tables, "dedupe");
-		assertThat(operations()).containsExactly("GetItem", "PutItem");
+		assertThat(operations()).containsExactly(WARM_UP);
 		assertThat(output).doesNotContain("WARN");
 	}
 
@@ -108,7 +110,7 @@ class TableClientsTests {
 	void warmsUpNoTableWithOtherKeys() {
 		TableSchema flags = new TableSchema("namespace", "key", null, null);
 		tables(dynamoDb.newTableName(), InitializeSchema.CREATE).forStore("flags", null, null, null, flags);
-		assertThat(operations()).contains("CreateTable").doesNotContain("GetItem", "PutItem");
+		assertThat(operations()).contains("CreateTable").doesNotContain(WARM_UP);
 	}
 
 	@Test
@@ -180,7 +182,7 @@ class TableClientsTests {
 			.contains("usable, but not as expected")
 			.contains("it has no index gsi1")
 			.contains("aws dynamodb update-time-to-live --table-name " + bare);
-		assertThat(operations()).endsWith("GetItem", "PutItem");
+		assertThat(operations()).endsWith(WARM_UP);
 	}
 
 	@Test
@@ -192,7 +194,7 @@ class TableClientsTests {
 			.contains("Could not look at DynamoDB table")
 			.contains("AccessDeniedException")
 			.contains("dynamodb:DescribeTable");
-		assertThat(operations()).containsExactly("DescribeTable", "GetItem", "PutItem");
+		assertThat(operations()).startsWith("DescribeTable").endsWith(WARM_UP).hasSize(5);
 	}
 
 	@Test

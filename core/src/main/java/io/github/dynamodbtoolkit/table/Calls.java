@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 final class Calls {
 
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
 	private final String store;
 
 	private final TableSettings settings;
@@ -61,11 +63,20 @@ final class Calls {
 		return make(operation, kind, this.overrides.get(kind.ordinal()), request, usage);
 	}
 
-	/** The same, within what is left of the budget. */
-	<R> R make(String operation, CallKind kind, Duration timeout, Function<AwsRequestOverrideConfiguration, R> request,
+	/** The same, within what is left of the budget of something that began before. */
+	<R> R make(String operation, CallKind kind, long start, Function<AwsRequestOverrideConfiguration, R> request,
 			Function<R, Usage> usage) {
-		return make(operation, kind, this.overrides.get(kind.ordinal()).toBuilder().apiCallTimeout(timeout).build(),
-				request, usage);
+		AwsRequestOverrideConfiguration whole = this.overrides.get(kind.ordinal());
+		Duration left = left(kind, start);
+		boolean beginsNow = budget(kind).timeout().minus(left).compareTo(SHORTEST_TIMEOUT) < 0;
+		return make(operation, kind, beginsNow ? whole : whole.toBuilder().apiCallTimeout(left).build(), request,
+				usage);
+	}
+
+	/** Never nothing, for what took longer than it should; zero means for ever. */
+	Duration left(CallKind kind, long start) {
+		Duration left = budget(kind).timeout().minusNanos(this.settings.time().nanoTime() - start);
+		return left.compareTo(SHORTEST_TIMEOUT) > 0 ? left : SHORTEST_TIMEOUT;
 	}
 
 	private <R> R make(String operation, CallKind kind, AwsRequestOverrideConfiguration override,
