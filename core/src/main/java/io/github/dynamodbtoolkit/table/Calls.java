@@ -9,6 +9,8 @@ import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
@@ -26,22 +28,36 @@ final class Calls {
 
 	private final Breaker breaker;
 
+	/** Whether the client takes the retries of each call from its thread. */
+	private final boolean callsBringRetries;
+
+	/** By the kinds' ordinals. */
+	private final List<RetryStrategy> retries;
+
 	/** By the kinds' ordinals. */
 	private final List<AwsRequestOverrideConfiguration> overrides;
 
-	Calls(String store, TableSettings settings) {
+	Calls(String store, TableSettings settings, DynamoDbClient client) {
 		this.store = store;
 		this.settings = settings;
 		this.breaker = new Breaker(store, settings.tableName(), settings.time());
-		this.overrides = Stream.of(CallKind.values()).map(this::budget).map(this::override).toList();
+		this.callsBringRetries = Clients.isPrepared(client);
+		this.retries = Stream.of(CallKind.values()).map(this::retries).toList();
+		this.overrides = Stream.of(CallKind.values()).map(this::override).toList();
 	}
 
-	private AwsRequestOverrideConfiguration override(CallBudget budget) {
-		return AwsRequestOverrideConfiguration.builder()
-			.apiCallAttemptTimeout(budget.attemptTimeout())
-			.apiCallTimeout(budget.timeout())
-			.addPlugin(PinnedRetries.plugin(budget.attempts(), (failure) -> reportRetry(Failure.isThrottling(failure))))
-			.build();
+	private RetryStrategy retries(CallKind kind) {
+		return PinnedRetries.of(budget(kind).attempts(), (failure) -> reportRetry(Failure.isThrottling(failure)));
+	}
+
+	private AwsRequestOverrideConfiguration override(CallKind kind) {
+		AwsRequestOverrideConfiguration.Builder override = AwsRequestOverrideConfiguration.builder()
+			.apiCallAttemptTimeout(budget(kind).attemptTimeout())
+			.apiCallTimeout(budget(kind).timeout());
+		if (!this.callsBringRetries) {
+			override.addPlugin(PinnedRetries.plugin(this.retries.get(kind.ordinal())));
+		}
+		return override.build();
 	}
 
 	TableSettings settings() {
@@ -89,7 +105,9 @@ final class Calls {
 		Outcome outcome = Outcome.UNAVAILABLE;
 		Usage used = Usage.NONE;
 		try {
-			R response = request.apply(override);
+			R response = this.callsBringRetries
+					? RetriesOfCall.with(this.retries.get(kind.ordinal()), () -> request.apply(override))
+					: request.apply(override);
 			outcome = Outcome.SUCCESS;
 			used = usage.apply(response);
 			return response;

@@ -89,7 +89,7 @@ public final class TableClient implements AutoCloseable {
 		this.schema = schema;
 		this.ownsClient = ownsClient;
 		this.keys = new Keys(settings.keyPrefix());
-		this.calls = new Calls(store, settings);
+		this.calls = new Calls(store, settings, client);
 	}
 
 	/**
