@@ -21,7 +21,7 @@ public interface CacheRegion {
 
 	/**
 	 * Reads an entry: one GetItem, and one BatchGetItem if what is known of its tags is
-	 * too old.
+	 * too old, both within the time budget of one read.
 	 * @param key the key
 	 * @param type the value's declared type, null if unknown
 	 * @param tags the tags that a value loaded now will carry, as far as they are known
@@ -79,6 +79,14 @@ public interface CacheRegion {
 	 * @return whether the value was stored
 	 */
 	boolean putLoaded(Object key, @Nullable Object value, LoadTicket ticket, EntryOptions options);
+
+	/**
+	 * Tells whether a load that began with a miss can still be in time.
+	 * @param ticket what the miss saw
+	 * @return false if a value that comes now would not be stored, because its load has
+	 * taken longer than the cache permits
+	 */
+	boolean isTimely(LoadTicket ticket);
 
 	/**
 	 * Stores a value unless there is one.

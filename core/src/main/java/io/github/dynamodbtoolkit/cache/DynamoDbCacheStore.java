@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.cache;
 import java.util.Collection;
 
 import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.ValueCodec;
@@ -38,6 +39,7 @@ final class DynamoDbCacheStore implements CacheStore {
 	@Override
 	public CacheRegion region(String name, CacheSettings settings) {
 		Keys.requireName("Cache name", name, Keys.MAX_CACHE_NAME_BYTES);
+		this.directory.note(DirectoryKind.CACHE, name);
 		return new DynamoDbCacheRegion(name, settings, this);
 	}
 
