@@ -4,6 +4,7 @@ import java.util.Collection;
 
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.ValueCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caches in one table, which all instances of an application share, and the tags that
@@ -32,6 +33,15 @@ public interface CacheStore {
 	 * @throws IllegalArgumentException if a tag is not usable
 	 */
 	void invalidateTags(Collection<String> tags);
+
+	/**
+	 * Reads the version of a tag: one consistent GetItem.
+	 * @param tag the tag
+	 * @return its version, or null if it was never invalidated
+	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
+	 * @throws IllegalArgumentException if the tag is not usable
+	 */
+	@Nullable TagVersion tagVersion(String tag);
 
 	/**
 	 * Makes a store.

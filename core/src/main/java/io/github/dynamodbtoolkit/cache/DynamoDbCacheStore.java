@@ -6,6 +6,7 @@ import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.github.dynamodbtoolkit.value.ValueItems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the caches of one table share: its client, the codecs and the tags' versions.
@@ -42,6 +43,11 @@ final class DynamoDbCacheStore implements CacheStore {
 		for (String tag : tags) {
 			this.tags.invalidate(this.table.keys().tag(tag));
 		}
+	}
+
+	@Override
+	public @Nullable TagVersion tagVersion(String tag) {
+		return this.tags.find(this.table.keys().tag(EntryOptions.requireTag(tag)));
 	}
 
 	TableClient table() {

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -185,6 +186,16 @@ final class TagVersions {
 			return new State(invalidate(tag), this.time.millis());
 		}
 		return new State(version, changedAt);
+	}
+
+	/**
+	 * What stands in the table, null if that is nothing that can be read.
+	 */
+	@Nullable TagVersion find(ItemKey tag) {
+		Item item = this.table.get(tag, Consistency.STRONG, CallKind.LOOKUP);
+		Long version = item != null ? item.number(VERSION) : null;
+		Long changedAt = item != null ? item.number(CHANGED_AT) : null;
+		return version != null && changedAt != null ? new TagVersion(version, Instant.ofEpochMilli(changedAt)) : null;
 	}
 
 	private void raise(ItemKey tag, long version) {

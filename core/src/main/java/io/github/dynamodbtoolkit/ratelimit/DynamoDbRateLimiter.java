@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
@@ -44,6 +45,11 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	@Override
 	public boolean isLimited(String resource) {
 		return this.settings.find(resource) != null;
+	}
+
+	@Override
+	public Set<String> resources() {
+		return this.settings.resources().keySet();
 	}
 
 	@Override

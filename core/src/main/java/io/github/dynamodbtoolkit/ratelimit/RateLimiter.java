@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import io.github.dynamodbtoolkit.table.TableClient;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,12 @@ public interface RateLimiter {
 	 * @return whether it can be asked for here
 	 */
 	boolean isLimited(String resource);
+
+	/**
+	 * The resources that are configured by name; a default limit may hold others too.
+	 * @return their names
+	 */
+	Set<String> resources();
 
 	/**
 	 * Takes permits, if there are as many.
