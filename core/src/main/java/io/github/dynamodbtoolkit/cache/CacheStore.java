@@ -1,10 +1,10 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.util.Collection;
+import java.util.Map;
 
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.ValueCodec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Caches in one table, which all instances of an application share, and the tags that
@@ -35,13 +35,13 @@ public interface CacheStore {
 	void invalidateTags(Collection<String> tags);
 
 	/**
-	 * Reads the version of a tag: one consistent GetItem.
-	 * @param tag the tag
-	 * @return its version, or null if it was never invalidated
+	 * Reads the versions of tags: one consistent BatchGetItem per 100.
+	 * @param tags the tags
+	 * @return the versions of those that were ever invalidated
 	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
-	 * @throws IllegalArgumentException if the tag is not usable
+	 * @throws IllegalArgumentException if a tag is not usable
 	 */
-	@Nullable TagVersion tagVersion(String tag);
+	Map<String, TagVersion> tagVersions(Collection<String> tags);
 
 	/**
 	 * Makes a store.

@@ -1,12 +1,14 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
+import io.github.dynamodbtoolkit.table.ItemKey;
 import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.github.dynamodbtoolkit.value.ValueItems;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the caches of one table share: its client, the codecs and the tags' versions.
@@ -46,8 +48,14 @@ final class DynamoDbCacheStore implements CacheStore {
 	}
 
 	@Override
-	public @Nullable TagVersion tagVersion(String tag) {
-		return this.tags.find(this.table.keys().tag(EntryOptions.requireTag(tag)));
+	public Map<String, TagVersion> tagVersions(Collection<String> tags) {
+		Map<String, ItemKey> keys = new LinkedHashMap<>();
+		tags.forEach((tag) -> keys.put(tag, this.table.keys().tag(EntryOptions.requireTag(tag))));
+		Map<ItemKey, TagVersion> found = this.tags.find(keys.values());
+		keys.values().retainAll(found.keySet());
+		Map<String, TagVersion> versions = new LinkedHashMap<>();
+		keys.forEach((tag, key) -> versions.put(tag, found.get(key)));
+		return versions;
 	}
 
 	TableClient table() {

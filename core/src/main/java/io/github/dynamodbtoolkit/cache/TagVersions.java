@@ -189,13 +189,18 @@ final class TagVersions {
 	}
 
 	/**
-	 * What stands in the table, null if that is nothing that can be read.
+	 * What stands in the table, as far as it can be read.
 	 */
-	@Nullable TagVersion find(ItemKey tag) {
-		Item item = this.table.get(tag, Consistency.STRONG, CallKind.LOOKUP);
-		Long version = item != null ? item.number(VERSION) : null;
-		Long changedAt = item != null ? item.number(CHANGED_AT) : null;
-		return version != null && changedAt != null ? new TagVersion(version, Instant.ofEpochMilli(changedAt)) : null;
+	Map<ItemKey, TagVersion> find(Collection<ItemKey> tags) {
+		Map<ItemKey, TagVersion> found = new HashMap<>();
+		this.table.getAll(tags, Consistency.STRONG, CallKind.LOOKUP).forEach((tag, item) -> {
+			Long version = item.number(VERSION);
+			Long changedAt = item.number(CHANGED_AT);
+			if (version != null && changedAt != null) {
+				found.put(tag, new TagVersion(version, Instant.ofEpochMilli(changedAt)));
+			}
+		});
+		return found;
 	}
 
 	private void raise(ItemKey tag, long version) {

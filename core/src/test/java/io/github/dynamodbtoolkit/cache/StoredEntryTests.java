@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.cache;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -88,14 +89,16 @@ class StoredEntryTests {
 	}
 
 	@Test
-	void tellsTheVersionOfATag() {
-		assertThat(this.store.tagVersion("never")).isNull();
-		this.store.invalidateTags(List.of("once"));
-		long first = this.store.tagVersion("once").version();
-		assertThat(this.store.tagVersion("once").changedAt()).isEqualTo(MutableTimeSource.START);
-		this.store.invalidateTags(List.of("once"));
-		assertThat(this.store.tagVersion("once").version()).isEqualTo(first + 1);
-		assertThatIllegalArgumentException().isThrownBy(() -> this.store.tagVersion(""))
+	void tellsTheVersionsOfTags() {
+		this.store.invalidateTags(List.of("once", "twice"));
+		this.store.invalidateTags(List.of("twice"));
+		this.calls.reset();
+		long first = MutableTimeSource.START.toEpochMilli() + 1;
+		assertThat(this.store.tagVersions(List.of("twice", "never", "once"))).isEqualTo(
+				Map.of("once", new TagVersion(first, MutableTimeSource.START), "twice",
+						new TagVersion(first + 1, MutableTimeSource.START)));
+		assertThat(this.calls.operations()).containsExactly("BatchGetItem");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.store.tagVersions(Set.of("")))
 			.withMessage("Tag must not be empty.");
 	}
 
