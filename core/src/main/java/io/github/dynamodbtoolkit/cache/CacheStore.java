@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.cache;
 import java.util.Collection;
 import java.util.Map;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 
@@ -49,10 +50,23 @@ public interface CacheStore {
 	 * @param codec writes and reads values
 	 * @param keys writes keys
 	 * @param tags how up to date tags are
+	 * @param directory told of the caches and tags that are in use
+	 * @return the store
+	 */
+	static CacheStore on(TableClient table, ValueCodec codec, CacheKeys keys, TagSettings tags, Directory directory) {
+		return new DynamoDbCacheStore(table.forStore("cache"), codec, keys, tags, directory);
+	}
+
+	/**
+	 * Makes a store without a directory.
+	 * @param table the table
+	 * @param codec writes and reads values
+	 * @param keys writes keys
+	 * @param tags how up to date tags are
 	 * @return the store
 	 */
 	static CacheStore on(TableClient table, ValueCodec codec, CacheKeys keys, TagSettings tags) {
-		return new DynamoDbCacheStore(table.forStore("cache"), codec, keys, tags);
+		return on(table, codec, keys, tags, Directory.NONE);
 	}
 
 	/**

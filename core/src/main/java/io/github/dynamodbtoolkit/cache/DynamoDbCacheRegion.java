@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
@@ -179,6 +180,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	}
 
 	private Reading reading(@Nullable Type type, Collection<String> tags, Consistency consistency) {
+		this.store.directory().note(DirectoryKind.CACHE, this.name);
 		return new Reading(type, tags, consistency, this.table.time().millis(), this.table.time().nanoTime());
 	}
 
@@ -451,7 +453,10 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	private Item item(String key, Draft draft, EntryOptions options, Map<ItemKey, Long> versions) {
 		String rev = this.table.newRev();
 		Map<String, Long> tagVersions = new HashMap<>();
-		options.tags().forEach((tag) -> tagVersions.put(tag, version(versions, this.table.keys().tag(tag))));
+		for (String tag : options.tags()) {
+			this.store.directory().note(DirectoryKind.TAG, tag);
+			tagVersions.put(tag, version(versions, this.table.keys().tag(tag)));
+		}
 		Item.Builder item = Item.of(itemKey(key))
 			.set(Item.REV, rev)
 			.set(Entry.KEY, key)

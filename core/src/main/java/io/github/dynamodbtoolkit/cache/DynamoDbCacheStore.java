@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.ItemKey;
 import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -11,7 +12,8 @@ import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.github.dynamodbtoolkit.value.ValueItems;
 
 /**
- * What the caches of one table share: its client, the codecs and the tags' versions.
+ * What the caches of one table share: its client, the codecs, the tags' versions and the
+ * directory.
  */
 final class DynamoDbCacheStore implements CacheStore {
 
@@ -25,12 +27,15 @@ final class DynamoDbCacheStore implements CacheStore {
 
 	private final TagVersions tags;
 
-	DynamoDbCacheStore(TableClient table, ValueCodec codec, CacheKeys keys, TagSettings tags) {
+	private final Directory directory;
+
+	DynamoDbCacheStore(TableClient table, ValueCodec codec, CacheKeys keys, TagSettings tags, Directory directory) {
 		this.table = table;
 		this.codec = codec;
 		this.values = ValueItems.on(table);
 		this.keys = keys;
 		this.tags = new TagVersions(table, tags);
+		this.directory = directory;
 	}
 
 	@Override
@@ -76,6 +81,10 @@ final class DynamoDbCacheStore implements CacheStore {
 
 	TagVersions tags() {
 		return this.tags;
+	}
+
+	Directory directory() {
+		return this.directory;
 	}
 
 }

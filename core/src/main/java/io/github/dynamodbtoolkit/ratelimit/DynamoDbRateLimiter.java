@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -34,9 +35,9 @@ final class DynamoDbRateLimiter implements RateLimiter {
 
 	private final LocalFallback fallback;
 
-	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings) {
+	DynamoDbRateLimiter(TableClient table, RateLimiterSettings settings, Directory directory) {
 		this.time = table.time();
-		this.resources = new LimitedResources(table, settings);
+		this.resources = new LimitedResources(table, settings, directory);
 		this.decisions = new ItemDecisions(table, settings);
 		this.settings = settings;
 		this.fallback = new LocalFallback(this.time, settings.expectedInstances());

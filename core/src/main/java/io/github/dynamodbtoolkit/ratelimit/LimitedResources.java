@@ -6,6 +6,8 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +41,16 @@ final class LimitedResources {
 
 	private final RateLimiterSettings settings;
 
+	private final Directory directory;
+
 	private record Id(String resource, @Nullable String key) {
 	}
 
-	LimitedResources(TableClient table, RateLimiterSettings settings) {
+	LimitedResources(TableClient table, RateLimiterSettings settings, Directory directory) {
 		this.table = table;
 		this.time = table.time();
 		this.settings = settings;
+		this.directory = directory;
 		settings.resources().keySet().forEach((name) -> this.logs.put(name, log(name)));
 		this.otherLog = log(DEFAULT);
 		warnOfSettings();
@@ -76,7 +81,9 @@ final class LimitedResources {
 	}
 
 	LimitedResource of(RateLimitRequest request) {
-		return this.remembered.get(new Id(request.resource(), request.key()), this::newResource);
+		LimitedResource resource = this.remembered.get(new Id(request.resource(), request.key()), this::newResource);
+		this.directory.note(DirectoryKind.RESOURCE, request.resource());
+		return resource;
 	}
 
 	private LimitedResource newResource(Id id) {

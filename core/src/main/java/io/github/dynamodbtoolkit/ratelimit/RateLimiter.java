@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,21 @@ public interface RateLimiter {
 	 * A limiter on a table.
 	 * @param table the table
 	 * @param settings the limits
+	 * @param directory told of the resources that are in use
+	 * @return the limiter
+	 */
+	static RateLimiter on(TableClient table, RateLimiterSettings settings, Directory directory) {
+		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings, directory);
+	}
+
+	/**
+	 * A limiter on a table, without a directory.
+	 * @param table the table
+	 * @param settings the limits
 	 * @return the limiter
 	 */
 	static RateLimiter on(TableClient table, RateLimiterSettings settings) {
-		return new DynamoDbRateLimiter(table.forStore("ratelimit"), settings);
+		return on(table, settings, Directory.NONE);
 	}
 
 	/**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The key layout of the toolkit's tables, all of it.
  *
  * <table>
- * <caption>Partition keys; the sort key repeats them</caption>
+ * <caption>Partition keys; the sort key repeats them where nothing else is said</caption>
  * <tr>
  * <th>item</th>
  * <th>partition key</th>
@@ -44,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * <tr>
  * <td>cooldown, http-client-toolkit's</td>
  * <td>{@code COOLDOWN#<origin>}, without a prefix and as it is</td>
+ * </tr>
+ * <tr>
+ * <td>directory</td>
+ * <td>{@code DIR#<kind>}, sort key: the name as it is</td>
  * </tr>
  * <tr>
  * <td>warm-up</td>
@@ -171,6 +175,15 @@ public final class Keys {
 	 */
 	public ItemKey cooldown(String origin) {
 		return ItemKey.ofToolkitTable("COOLDOWN#" + requireName("Origin", origin, 1000));
+	}
+
+	/**
+	 * The names of one kind that are in use; the sort key is the name.
+	 * @param kind what they are names of
+	 * @return the partition
+	 */
+	public Partition directory(String kind) {
+		return new Partition(TableSchema.TOOLKIT, this.prefix + "DIR#" + escape(kind));
 	}
 
 	ItemKey warmUp(String store) {

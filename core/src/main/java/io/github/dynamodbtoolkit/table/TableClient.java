@@ -262,6 +262,35 @@ public final class TableClient implements AutoCloseable {
 	 * they were all
 	 */
 	public Map<String, Item> query(Partition partition, Consistency consistency, CallKind kind) {
+		Map<String, Item> found = new LinkedHashMap<>();
+		ItemPage page = new ItemPage(found, null);
+		do {
+			page = read(partition, page.next(), null, consistency, kind);
+			found.putAll(page.items());
+		}
+		while (page.next() != null);
+		return found;
+	}
+
+	/**
+	 * Reads some items of a partition: one request.
+	 * @param partition the partition
+	 * @param after the sort key after which to begin, {@link ItemPage#next()} of the page
+	 * before; null for the first page
+	 * @param limit how many items at most, positive; DynamoDB gives fewer if they are a
+	 * megabyte
+	 * @param consistency whether it must see every confirmed write
+	 * @param kind the kind of call
+	 * @return the items
+	 * @throws TableException if DynamoDB gave no answer
+	 */
+	public ItemPage page(Partition partition, @Nullable String after, int limit, Consistency consistency,
+			CallKind kind) {
+		return read(partition, after, limit, consistency, kind);
+	}
+
+	private ItemPage read(Partition partition, @Nullable String after, @Nullable Integer limit, Consistency consistency,
+			CallKind kind) {
 		Expression condition = partition.condition();
 		QueryRequest.Builder request = QueryRequest.builder()
 			.tableName(this.settings.tableName())
@@ -269,19 +298,17 @@ public final class TableClient implements AutoCloseable {
 			.expressionAttributeNames(condition.names())
 			.expressionAttributeValues(condition.values())
 			.consistentRead(consistency == Consistency.STRONG)
+			.exclusiveStartKey(after != null ? partition.key(after).attributes() : null)
+			.limit(limit)
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		QueryResponse page = this.calls.make("Query", kind,
+				(override) -> this.client.query(request.overrideConfiguration(override).build()),
+				(answer) -> new Usage(units(answer.consumedCapacity()), 0,
+						answer.items().stream().mapToLong(Item::sizeInBytes).sum()));
 		Map<String, Item> found = new LinkedHashMap<>();
-		QueryResponse page;
-		do {
-			page = this.calls.make("Query", kind,
-					(override) -> this.client.query(request.overrideConfiguration(override).build()),
-					(answer) -> new Usage(units(answer.consumedCapacity()), 0,
-							answer.items().stream().mapToLong(Item::sizeInBytes).sum()));
-			page.items().stream().map(Item::new).forEach((item) -> found.put(partition.sortKey(item), item));
-			request.exclusiveStartKey(page.lastEvaluatedKey());
-		}
-		while (page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty());
-		return found;
+		page.items().stream().map(Item::new).forEach((item) -> found.put(partition.sortKey(item), item));
+		boolean more = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty();
+		return new ItemPage(found, more ? partition.sortKey(new Item(page.lastEvaluatedKey())) : null);
 	}
 
 	/**
