@@ -53,15 +53,10 @@ public record DynamoDbDedupeProperties(@DefaultValue("true") boolean enabled, @N
 				this.onUnavailable);
 	}
 
-	/** The core's messages begin with a property's last part. */
 	private static DedupeSettings settings(Duration lease, Duration jobTimeout, Duration pollInterval, int maxWaiters,
 			Duration keepResultFor, OnUnavailable onUnavailable) {
-		try {
-			return new DedupeSettings(lease, jobTimeout, pollInterval, maxWaiters, keepResultFor, onUnavailable);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(PREFIX + "." + ex.getMessage(), ex);
-		}
+		return PropertyRules.under(PREFIX,
+				() -> new DedupeSettings(lease, jobTimeout, pollInterval, maxWaiters, keepResultFor, onUnavailable));
 	}
 
 }

@@ -67,15 +67,10 @@ public record DynamoDbToolkitProperties(@DefaultValue("true") boolean enabled,
 
 		CallBudget over(CallKind kind) {
 			CallBudget budget = kind.defaultBudget();
-			try {
-				return new CallBudget((this.attempts != null) ? this.attempts : budget.attempts(),
-						(this.attemptTimeout != null) ? this.attemptTimeout : budget.attemptTimeout(),
-						(this.timeout != null) ? this.timeout : budget.timeout());
-			}
-			catch (IllegalArgumentException ex) {
-				throw new IllegalArgumentException(
-						PREFIX + "time-budgets." + PropertyRules.dashed(kind) + "." + ex.getMessage());
-			}
+			return PropertyRules.under(PREFIX + "time-budgets." + PropertyRules.dashed(kind),
+					() -> new CallBudget((this.attempts != null) ? this.attempts : budget.attempts(),
+							(this.attemptTimeout != null) ? this.attemptTimeout : budget.attemptTimeout(),
+							(this.timeout != null) ? this.timeout : budget.timeout()));
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.github.dynamodbtoolkit.table.TableSettings;
@@ -38,6 +39,19 @@ final class PropertyRules {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(String.valueOf(ex.getMessage()).replaceFirst("^" + name, property));
+		}
+	}
+
+	/**
+	 * Makes settings of the core, whose messages begin with a property's last part.
+	 * Without a cause, because Boot shows the innermost.
+	 */
+	static <T> T under(String path, Supplier<T> settings) {
+		try {
+			return settings.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(path + "." + ex.getMessage());
 		}
 	}
 

@@ -75,6 +75,7 @@ public final class TableClients implements AutoCloseable {
 		if (present != null) {
 			requireSameSchema(present, store, schema);
 		}
+		boolean warm = present != null && present.stores().contains(store);
 		TableInUse table = (present != null) ? present.by(store) : new TableInUse(id.toString(),
 				TableClient.on(this.clients.at(place), settings), schema, List.of(store));
 		if (present == null) {
@@ -82,7 +83,9 @@ public final class TableClients implements AutoCloseable {
 		}
 		this.tables.put(id, table);
 		TableClient client = table.client().forStore(store);
-		this.startUp.warmUp(client, table);
+		if (!warm) {
+			this.startUp.warmUp(client, table);
+		}
 		return client;
 	}
 

@@ -32,6 +32,19 @@ public interface Cooldowns {
 	}
 
 	/**
+	 * Checks how long a cooldown may be at most.
+	 * @param longest no server can ask for more
+	 * @return the same
+	 * @throws IllegalArgumentException unless it is 1 second to 1 day
+	 */
+	static Duration requireLongest(Duration longest) {
+		if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofDays(1)) > 0) {
+			throw new IllegalArgumentException("max-cooldown must be between 1s and 1d, got " + longest);
+		}
+		return longest;
+	}
+
+	/**
 	 * How long an origin must still not be called.
 	 * @param origin such as {@code https://api.example.com}
 	 * @return zero if it can be called

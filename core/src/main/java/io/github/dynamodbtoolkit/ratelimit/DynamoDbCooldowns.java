@@ -52,12 +52,9 @@ final class DynamoDbCooldowns implements Cooldowns {
 	private final RateLimitLog log;
 
 	DynamoDbCooldowns(TableClient table, Duration longest) {
-		if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofDays(1)) > 0) {
-			throw new IllegalArgumentException("max-server-delay must be between 1s and 1d, got " + longest);
-		}
 		this.table = table;
 		this.time = table.time();
-		this.longest = longest;
+		this.longest = Cooldowns.requireLongest(longest);
 		this.log = new RateLimitLog("cooldowns", table.settings().metrics(), this.time);
 	}
 

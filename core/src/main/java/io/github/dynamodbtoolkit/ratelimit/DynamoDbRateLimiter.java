@@ -54,6 +54,11 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	@Override
+	public List<RateLimit> limits(RateLimitRequest request) {
+		return limitsInForce(this.resources.of(request));
+	}
+
+	@Override
 	public RateLimitDecision acquire(RateLimitRequest request) {
 		LimitedResource resource = this.resources.of(request);
 		RateLimitDecision decision = fromBlock(resource, request);

@@ -59,6 +59,15 @@ public interface RateLimiter {
 	Set<String> resources();
 
 	/**
+	 * The limits that hold a resource: those set at run time as soon as this instance has
+	 * seen them, else the configured ones. Without a call of the table.
+	 * @param request the resource and key; permits and priority do not matter
+	 * @return at least one limit
+	 * @throws IllegalArgumentException if there is no limit for the resource
+	 */
+	List<RateLimit> limits(RateLimitRequest request);
+
+	/**
 	 * Takes permits, if there are as many.
 	 * @param request what is asked
 	 * @return whether they were given; if DynamoDB gives no answer, what is configured

@@ -87,13 +87,13 @@ public record ResourceLimits(List<RateLimit> limits, long lease, @Nullable Adapt
 
 	private static void requireLimits(List<RateLimit> limits) {
 		if (limits.isEmpty() || limits.size() > MAX_LIMITS) {
-			throw new IllegalArgumentException("A resource has 1 to " + MAX_LIMITS + " limits, got " + limits.size());
+			throw new IllegalArgumentException("limits must be 1 to " + MAX_LIMITS + ", got " + limits.size());
 		}
 		Set<String> kinds = new HashSet<>();
 		for (RateLimit limit : limits) {
 			Duration window = limit.window();
 			if (!kinds.add(limit.getClass().getSimpleName() + window)) {
-				throw new IllegalArgumentException("Two limits of one algorithm have the window "
+				throw new IllegalArgumentException("limits: two of one algorithm have the window "
 						+ RateLimit.text(window) + ". Only the smaller would ever count: leave the other out.");
 			}
 		}

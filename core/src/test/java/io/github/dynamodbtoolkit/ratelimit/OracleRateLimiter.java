@@ -38,7 +38,8 @@ final class OracleRateLimiter implements RateLimiter {
 		return this.given.computeIfAbsent(request.resource() + request.key(), (key) -> new ArrayList<>());
 	}
 
-	private List<RateLimit> limits(RateLimitRequest request) {
+	@Override
+	public List<RateLimit> limits(RateLimitRequest request) {
 		return this.changed.getOrDefault(request.resource() + request.key(), this.limits);
 	}
 

@@ -76,8 +76,8 @@ class RateLimitInputTests {
 				refused("adaptive needs exactly one limit, got 2",
 						() -> ResourceLimits.of(window, RateLimit.slidingWindow(5, Duration.ofHours(1)))
 							.withAdaptive(adaptive)),
-				refused("A resource has 1 to 5 limits, got 0", ResourceLimits::of),
-				refused("Two limits of one algorithm have the window 1s. Only the smaller would ever count: leave the "
+				refused("limits must be 1 to 5, got 0", ResourceLimits::of),
+				refused("limits: two of one algorithm have the window 1s. Only the smaller would ever count: leave the "
 						+ "other out.", () -> ResourceLimits.of(window, RateLimit.slidingWindow(5, SECOND))),
 				refused("moderate-activity (10) must be at least 1 and below high-activity (10)",
 						() -> new AdaptiveSettings.Activity(Duration.ofMinutes(1), 10, 10, SECOND, SECOND)),

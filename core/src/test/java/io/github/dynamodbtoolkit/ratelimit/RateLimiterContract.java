@@ -118,8 +118,10 @@ abstract class RateLimiterContract {
 		Duration window = Duration.ofSeconds(10);
 		RateLimiter limiter = limiter(RateLimit.slidingWindow(10, window));
 		limiter.acquire(this.request.withPermits(6));
+		assertThat(limiter.limits(this.request)).containsExactly(RateLimit.slidingWindow(10, window));
 		limiter.setLimits(this.request, List.of(RateLimit.slidingWindow(7, window)));
 		assertThat(limiter.acquire(this.request).allowed()).isTrue();
+		assertThat(limiter.limits(this.request)).containsExactly(RateLimit.slidingWindow(7, window));
 		assertThat(limiter.acquire(this.request).allowed()).isFalse();
 		assertThat(limiter.status(this.request).changedAtRunTime()).isTrue();
 		limiter.setLimits(this.request, List.of(RateLimit.slidingWindow(2, window)));

@@ -1,0 +1,69 @@
+package io.github.dynamodbtoolkit.autoconfigure;
+
+import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
+import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
+import io.github.dynamodbtoolkit.spring.TableClients;
+import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitGate;
+import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TableSchema;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Auto-configuration of rate limits and cooldowns that all instances share.
+ */
+@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class)
+@ConditionalOnBean(TableClients.class)
+@ConditionalOnBooleanProperty(name = "toolkit.dynamodb.rate-limit.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(DynamoDbRateLimitProperties.class)
+public final class DynamoDbRateLimitAutoConfiguration {
+
+	/** Lazy, so that no table is asked for where nothing is limited. */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {
+		return RateLimiter.on(table(tables, properties), properties.settings());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	Cooldowns dynamoDbCooldowns(TableClients tables, DynamoDbRateLimitProperties properties) {
+		return Cooldowns.on(table(tables, properties), properties.maxCooldown());
+	}
+
+	private static TableClient table(TableClients tables, DynamoDbRateLimitProperties properties) {
+		return tables.forStore("ratelimit", properties.tableName(), properties.region(), properties.endpoint(),
+				TableSchema.TOOLKIT);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RateLimitGate dynamoDbRateLimitGate(ObjectProvider<RateLimiter> limiter, DynamoDbRateLimitProperties properties) {
+		return new RateLimitGate(limiter::getObject, properties::maxWait);
+	}
+
+	/**
+	 * Where limits are configured, the limiter is made at start: a first call takes about
+	 * a second, which no decision has.
+	 */
+	@Bean
+	SmartInitializingSingleton dynamoDbRateLimiterStart(ObjectProvider<RateLimiter> limiter,
+			DynamoDbRateLimitProperties properties) {
+		return () -> {
+			if (properties.hasLimits()) {
+				limiter.getIfUnique();
+			}
+		};
+	}
+
+}
