@@ -94,9 +94,9 @@ class StoredEntryTests {
 		this.store.invalidateTags(List.of("twice"));
 		this.calls.reset();
 		long first = MutableTimeSource.START.toEpochMilli() + 1;
-		assertThat(this.store.tagVersions(List.of("twice", "never", "once"))).isEqualTo(
-				Map.of("once", new TagVersion(first, MutableTimeSource.START), "twice",
-						new TagVersion(first + 1, MutableTimeSource.START)));
+		assertThat(this.store.tagVersions(List.of("twice", "never", "once")))
+			.isEqualTo(Map.of("once", new TagVersion(first, MutableTimeSource.START), "twice",
+					new TagVersion(first + 1, MutableTimeSource.START)));
 		assertThat(this.calls.operations()).containsExactly("BatchGetItem");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.store.tagVersions(Set.of("")))
 			.withMessage("Tag must not be empty.");
