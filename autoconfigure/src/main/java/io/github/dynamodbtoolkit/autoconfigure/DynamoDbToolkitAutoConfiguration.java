@@ -37,7 +37,7 @@ public final class DynamoDbToolkitAutoConfiguration {
 				properties.callBudgets(), time.getIfAvailable(TimeSource::system),
 				metrics.getIfAvailable(() -> ToolkitMetrics.NONE));
 		return new TableClients(dynamoDbClient, new TableDefaults(settings, properties.region(), properties.endpoint(),
-				properties.initializeSchema(), properties.warmUp()));
+				properties.initializeSchema(), properties.warmUp(), properties.directory()));
 	}
 
 }

@@ -31,8 +31,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Auto-configuration of the endpoint {@code dynamodbtoolkit}. A section of it is there
- * as soon as its store is in use.
+ * Auto-configuration of the endpoint {@code dynamodbtoolkit}. A section of it is there as
+ * soon as its store is in use.
  */
 @AutoConfiguration(after = { DynamoDbToolkitAutoConfiguration.class, DynamoDbToolkitMetricsAutoConfiguration.class })
 @ConditionalOnClass({ WebEndpoint.class, ConditionalOnAvailableEndpoint.class })

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the endpoint.
  *
- * @param showValues When to show the values of cache entries, the definitions of flags and
- * the keys of jobs.
+ * @param showValues When to show the values of cache entries, the definitions of flags
+ * and the keys of jobs.
  * @param roles Roles of which one makes a user authorized to see them; empty if every
  * authenticated user is.
  */

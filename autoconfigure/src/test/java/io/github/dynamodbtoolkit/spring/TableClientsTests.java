@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableSchema;
@@ -69,7 +70,7 @@ class TableClientsTests {
 
 	private static TableClients tables(DynamoDbClient client, TableSettings settings,
 			InitializeSchema initializeSchema) {
-		return new TableClients(client, new TableDefaults(settings, null, null, initializeSchema, true));
+		return new TableClients(client, new TableDefaults(settings, null, null, initializeSchema, true, true));
 	}
 
 	private static TableSettings patient(String tableName) {
@@ -98,7 +99,7 @@ class TableClientsTests {
 	@Test
 	void leavesTheWarmUpOutIfAsked() {
 		TableClients tables = new TableClients(this.client,
-				new TableDefaults(patient(dynamoDb.tableName()), null, null, InitializeSchema.NEVER, false));
+				new TableDefaults(patient(dynamoDb.tableName()), null, null, InitializeSchema.NEVER, false, false));
 		forStore(tables, "cache");
 		assertThat(operations()).containsExactly("DescribeTable", "DescribeTimeToLive");
 	}
@@ -346,8 +347,8 @@ class TableClientsTests {
 
 	@Test
 	void isNotLedFromThisMachineByARegionAlone() {
-		TableClients tables = new TableClients(DynamoDbLocal.client(),
-				new TableDefaults(patient(dynamoDb.tableName()), "eu-west-3", null, InitializeSchema.VALIDATE, true));
+		TableClients tables = new TableClients(DynamoDbLocal.client(), new TableDefaults(patient(dynamoDb.tableName()),
+				"eu-west-3", null, InitializeSchema.VALIDATE, true, true));
 		forStore(tables, "cache");
 		assertThat(tables.tables()).extracting(TableInUse::name)
 			.containsExactly(dynamoDb.tableName() + " in eu-west-3 at " + DynamoDbLocal.endpoint().getAuthority());
@@ -364,9 +365,25 @@ class TableClientsTests {
 	}
 
 	@Test
+	void storesOfOneTableShareItsDirectory() {
+		TableClients tables = tables(dynamoDb.tableName(), InitializeSchema.NEVER);
+		assertThat(tables.directory("cache")).isSameAs(Directory.NONE);
+		forStore(tables, "cache");
+		forStore(tables, "ratelimit");
+		assertThat(tables.directory("cache")).isNotSameAs(Directory.NONE).isSameAs(tables.directory("ratelimit"));
+	}
+
+	@Test
+	void keepsNoDirectoryInATableWithOtherKeys() {
+		TableClients tables = tables(dynamoDb.newTableName(), InitializeSchema.CREATE);
+		tables.forStore("flags", null, null, null, TableSchema.FLAGS);
+		assertThat(tables.directory("flags")).isSameAs(Directory.NONE);
+	}
+
+	@Test
 	void takesTheDefaultPlaceOnlyWhereTheStoreNamesNone() {
 		TableDefaults defaults = new TableDefaults(TableSettings.of("table"), "eu-west-3",
-				URI.create("https://example.org"), InitializeSchema.NEVER, true);
+				URI.create("https://example.org"), InitializeSchema.NEVER, true, true);
 		assertThat(defaults.place(null, null)).isEqualTo(new Place("eu-west-3", URI.create("https://example.org")));
 		assertThat(defaults.place("eu-west-1", null)).isEqualTo(new Place("eu-west-1", null));
 		assertThat(defaults.place(null, URI.create("https://example.com")))

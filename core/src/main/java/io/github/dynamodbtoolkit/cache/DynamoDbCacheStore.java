@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.table.ItemKey;
 import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -41,6 +42,7 @@ final class DynamoDbCacheStore implements CacheStore {
 	@Override
 	public CacheRegion region(String name, CacheSettings settings) {
 		Keys.requireName("Cache name", name, Keys.MAX_CACHE_NAME_BYTES);
+		this.directory.note(DirectoryKind.CACHE, name);
 		return new DynamoDbCacheRegion(name, settings, this);
 	}
 

@@ -126,8 +126,8 @@ public final class DynamoDbToolkitEndpoint {
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> change(@Selector String section, String name,
 			@Nullable String key, @Nullable Boolean on, @Nullable Long limit, @Nullable String window) {
-		return in(section, (found) -> done(found.change(subject(name, key, null),
-				new Change(on, limit, window(window)))));
+		return in(section,
+				(found) -> done(found.change(subject(name, key, null), new Change(on, limit, window(window)))));
 	}
 
 	/**

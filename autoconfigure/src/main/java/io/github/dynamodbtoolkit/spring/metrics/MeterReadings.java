@@ -69,8 +69,8 @@ public final class MeterReadings {
 	 */
 	public Map<String, Long> rateLimitEvents(String resource) {
 		Map<String, Long> events = new TreeMap<>();
-		counters("ratelimit.events", "resource", resource).forEach((counter) -> events
-			.put(String.valueOf(counter.getId().getTag("event")), (long) counter.count()));
+		counters("ratelimit.events", "resource", resource)
+			.forEach((counter) -> events.put(String.valueOf(counter.getId().getTag("event")), (long) counter.count()));
 		return events;
 	}
 
@@ -93,8 +93,8 @@ public final class MeterReadings {
 	 * @param readUnits read capacity consumed
 	 * @param writeUnits write capacity consumed
 	 */
-	public record StoreUsage(String store, long requests, long failures, long throttles, long retries,
-			double readUnits, double writeUnits) {
+	public record StoreUsage(String store, long requests, long failures, long throttles, long retries, double readUnits,
+			double writeUnits) {
 	}
 
 }
