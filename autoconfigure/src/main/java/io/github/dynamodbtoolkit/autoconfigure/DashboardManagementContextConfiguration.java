@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.util.Objects;
+
 import io.github.dynamodbtoolkit.spring.dashboard.CsrfTokens;
 import io.github.dynamodbtoolkit.spring.dashboard.DashboardServlet;
 import io.github.dynamodbtoolkit.spring.endpoint.DynamoDbToolkitEndpoint;
@@ -48,7 +50,7 @@ class DashboardManagementContextConfiguration {
 	ServletRegistrationBean<DashboardServlet> dynamoDbToolkitDashboard(DynamoDbToolkitDashboardProperties properties,
 			PathMappedEndpoints endpoints, EndpointAccessResolver access, DispatcherServletPath dispatcher,
 			ObjectProvider<CsrfTokens> csrf) {
-		String endpoint = dispatcher.getRelativePath(endpoints.getPath(ENDPOINT));
+		String endpoint = dispatcher.getRelativePath(Objects.requireNonNull(endpoints.getPath(ENDPOINT)));
 		DashboardServlet servlet = new DashboardServlet(endpoint,
 				properties.readOnly() || !isUnrestricted(access.accessFor(ENDPOINT, Access.READ_ONLY)),
 				csrf.getIfAvailable(() -> CsrfTokens.NONE));
