@@ -47,7 +47,7 @@ class DynamoDbToolkitEndpointAutoConfigurationTests {
 
 	@Test
 	void isNotThereWithoutAccessOrToolkit() {
-		this.runner.withPropertyValues(EXPOSED, "management.endpoint.dynamodbtoolkit.access=none")
+		this.runner.withPropertyValues(EXPOSED, "management.endpoint.dynamodbtoolkit.access=NONE")
 			.run((context) -> assertThat(context).doesNotHaveBean(DynamoDbToolkitEndpoint.class));
 		this.runner.withPropertyValues(EXPOSED, "toolkit.dynamodb.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DynamoDbToolkitEndpoint.class));

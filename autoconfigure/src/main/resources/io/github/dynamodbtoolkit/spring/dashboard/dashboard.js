@@ -45,9 +45,11 @@ function bar(share, warm = false) {
 }
 
 function spark(values, highest, warm = false) {
-  const svg = shape('svg', { class: warm ? 'spark warm' : 'spark', viewBox: `0 0 ${KEPT - 1} 40`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  const width = Math.max(values.length, 13) - 1;
+  const svg = shape('svg', { class: warm ? 'spark warm' : 'spark', viewBox: `0 0 ${width} 40`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  svg.append(shape('path', { class: 'ground', d: `M0,39.5 H${width}` }));
   if (values.length < 2) return svg;
-  const x = (i) => KEPT - values.length + i;
+  const x = (i) => width + 1 - values.length + i;
   const y = (value) => 38 - 36 * Math.min(1, highest > 0 ? value / highest : 0);
   const line = values.map((value, i) => `${x(i)},${y(value).toFixed(2)}`).join(' L');
   svg.append(shape('path', { class: 'area', d: `M${x(0)},40 L${line} L${x(values.length - 1)},40 Z` }),
@@ -57,6 +59,15 @@ function spark(values, highest, warm = false) {
 
 function fact(label, value, of = 'fact') {
   return make('div', { of }, make('b', { text: value }), make('span', { text: label }));
+}
+
+const histories = new Map();
+
+/** Draws a figure's course since the page was opened. */
+function course(id, value, warm = false) {
+  const values = [...(histories.get(id) ?? []), value].slice(-KEPT);
+  histories.set(id, values);
+  if (values.length > 1) byId(`${id}-course`).replaceChildren(spark(values, Math.max(...values) * 1.15, warm));
 }
 
 // ---- Words
@@ -319,21 +330,20 @@ function cacheRow(cache) {
     const { hit, miss, near_hit: near, put, evict } = now.events;
     const trouble = total(now.events, Object.keys(now.events).filter((name) => name.startsWith('dropped') || name.endsWith('failed') || name === 'unreadable'));
     const reads = hit + miss;
-    sub.textContent = [`lives ${now.settings.timeToLive}`, now.settings.near && `near cache of ${number(now.settings.near.maxSize)}`,
-      now.settings.consistentReads && 'consistent reads'].filter(Boolean).join(' · ');
+    sub.textContent = [`lives ${now.settings.timeToLive}`, now.settings.consistentReads && 'consistent reads',
+      now.settings.near && `${number(near)} hits from memory`, trouble && `${number(trouble)} not stored or read`].filter(Boolean).join(' · ');
+    sub.classList.toggle('warm', trouble > 0);
     const ratio = fact(reads ? 'hits' : 'not read yet', reads ? percent(hit / reads) : '–', 'fact wide');
     ratio.append(bar(reads ? hit / reads : 0));
     facts.replaceChildren(ratio, fact('reads', number(reads)), fact('misses', number(miss)), fact('puts', number(put)), fact('evictions', number(evict)));
-    if (near) facts.append(fact('from memory', number(near)));
-    if (trouble) facts.append(fact('not stored or read', number(trouble), 'fact warm'));
   }
   return { element, fill };
 }
 
 function entryFinder(cache) {
   const id = `key-${Math.random().toString(36).slice(2)}`;
-  const key = make('input', { is: { id, type: 'text', autocomplete: 'off', spellcheck: 'false', required: '' } });
-  const type = make('select', { is: { 'aria-label': 'Type of the key' } },
+  const key = make('input', { is: { id, name: 'key', type: 'text', autocomplete: 'off', spellcheck: 'false', required: '' } });
+  const type = make('select', { is: { name: 'keyType', 'aria-label': 'Type of the key' } },
     ...['STRING', 'LONG', 'INTEGER', 'UUID'].map((name) => make('option', { text: name[0] + name.slice(1).toLowerCase(), is: { value: name } })));
   type.lastChild.textContent = 'UUID';
   const answer = make('div', { is: { 'aria-live': 'polite' } });
@@ -387,7 +397,8 @@ function limitRow(limit) {
   function fill(now) {
     restore.hidden = !now.changedAtRunTime;
     sub.textContent = now.levels.map((level) => `${number(level.limit)} in ${duration(level.windowMillis)}`).join(', ')
-      + (now.changedAtRunTime ? ' · changed at run time' : '');
+      + (now.changedAtRunTime ? ' · changed at run time' : '')
+      + (now.shares ? ` · users ${number(now.shares.user)}, background ${number(now.shares.background)}` : '');
     const used = fullness(now);
     const history = [...(fills.get(now.name) ?? []), used].slice(-KEPT);
     fills.set(now.name, history);
@@ -402,7 +413,6 @@ function limitRow(limit) {
       const refused = total(now.events, REFUSED);
       facts.append(fact('refused', number(refused), refused ? 'fact warm' : 'fact'));
     }
-    if (now.shares) facts.append(fact('users · background', `${number(now.shares.user)} · ${number(now.shares.background)}`));
   }
   return { element, fill };
 }
@@ -511,7 +521,7 @@ const sections = {
   apps: new Rows('apps', 'apps listed', appRow),
 };
 
-const titles = { overview: 'Overview', jobs: 'Jobs' };
+const title = (section) => section[0].toUpperCase() + section.slice(1);
 const SELDOM_READ = new Set(['flags', 'tags', 'apps']);
 
 // ---- Overview
@@ -538,6 +548,7 @@ function showHot(caches, up, at) {
   const perMinute = read.reduce((sum, each) => sum + 60 * each.growth.perSecond('reads', up), 0);
   figure('hot', reads ? percent(hits / reads) : '–', reads ? 'of reads are hits' : '',
     reads ? `${rate(perMinute)} reads a minute, ${number(reads)} since the start` : 'No cache was read yet.');
+  if (reads) course('hot', perMinute);
   const rates = read.map((each) => ({ ...each, perMinute: 60 * each.growth.perSecond('reads', up) }))
     .filter((each) => each.reads).sort((a, b) => b.perMinute - a.perMinute || b.reads - a.reads).slice(0, 3);
   const highest = Math.max(1e-9, ...rates.map((each) => each.perMinute));
@@ -553,6 +564,7 @@ function showRefused(limits, up, at) {
   const asked = measured.reduce((sum, each) => sum + each.asked, 0);
   const perMinute = measured.reduce((sum, each) => sum + 60 * each.growth.perSecond('refused', up), 0);
   if (measured.length) {
+    course('refused', perMinute, perMinute > 0);
     figure('refused', rate(perMinute), 'a minute', asked ? `${number(refused)} of ${plural(asked, 'request')} since the start` : 'Nothing was asked for yet.', perMinute > 0);
   }
   else {
@@ -577,15 +589,18 @@ function showCost(overview, at) {
   const sum = (of) => stores.reduce((all, store) => all + of(store), 0);
   const perDay = sum((store) => store.perDay);
   const spent = sum((store) => store.readUnits * DOLLARS_PER_READ + store.writeUnits * DOLLARS_PER_WRITE);
-  figure('cost', dollars(perDay), 'a day, at the present rate',
-    `${rate(sum((store) => store.reads))} reads and ${rate(sum((store) => store.writes))} writes a second · ${dollars(spent)} in ${duration(up)}`);
+  figure('cost', dollars(perDay), 'a day at this rate',
+    `${rate(sum((store) => store.reads))} reads, ${rate(sum((store) => store.writes))} writes a second · ${dollars(spent)} so far`);
+  course('cost', perDay);
   const dearest = stores.sort((a, b) => b.perDay - a.perDay || b.requests - a.requests).slice(0, 3);
   ranking(byId('cost-ranking'), dearest.map((store) => ({ what: store.store, much: dollars(store.perDay), part: perDay ? store.perDay / perDay : 0 })));
-  showHealth(sum((store) => store.requests), sum((store) => store.failures), sum((store) => store.throttles), sum((store) => store.retries));
+  showHealth(sum((store) => store.requests), sum((store) => store.failures), sum((store) => store.throttles), sum((store) => store.retries), at);
 }
 
-function showHealth(requests, failures, throttles, retries) {
-  byId('health').classList.toggle('bad', failures + throttles > 0);
+/** Red only while it happens: a table that was missing until it was created is no news. */
+function showHealth(requests, failures, throttles, retries, at) {
+  const growth = grown('calls', '', { trouble: failures + throttles }, at);
+  byId('health').classList.toggle('bad', growth.settled && growth.perSecond('trouble') > 0);
   byId('health').textContent = `${plural(requests, 'call')} of DynamoDB since the start: ${failures ? number(failures) : 'none'} failed, `
     + `${throttles ? number(throttles) : 'none'} throttled${retries ? `, ${number(retries)} tried again` : ''}.`;
 }
@@ -597,7 +612,7 @@ function showSections(names) {
   if (nav.dataset.names === wanted.join()) return;
   nav.dataset.names = wanted.join();
   nav.replaceChildren(...wanted.map((name) => make('a', { is: { href: `#${name}` } },
-    titles[name] ?? name[0].toUpperCase() + name.slice(1), make('span', { of: 'count' }))));
+    title(name), make('span', { of: 'count' }))));
 }
 
 // ---- The round
@@ -619,7 +634,7 @@ async function round() {
       latest[name] = await rows.load();
     }
     catch (failure) {
-      problems.push(`${titles[name] ?? rows.section}: ${failure.message}`);
+      problems.push(`${title(name)}: ${failure.message}`);
     }
   }));
   showHot(latest.caches ?? [], overview.upMillis, at);

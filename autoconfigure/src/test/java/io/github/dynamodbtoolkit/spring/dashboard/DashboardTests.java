@@ -67,10 +67,11 @@ class DashboardTests {
 
 	@Test
 	void isOffUnlessAskedForAndNothingWithoutItsEndpoint() {
-		try (WebApplication off = start("--toolkit.dynamodb.dashboard.enabled=")) {
+		try (WebApplication off = WebApplication.start(dynamoDb,
+				"--management.endpoints.web.exposure.include=dynamodbtoolkit")) {
 			assertThat(off.get(PATH + "/").status()).isEqualTo(404);
 		}
-		try (WebApplication hidden = start("--management.endpoints.web.exposure.include=health")) {
+		try (WebApplication hidden = WebApplication.start(dynamoDb, "--toolkit.dynamodb.dashboard.enabled=true")) {
 			assertThat(hidden.get(PATH + "/").status()).isEqualTo(404);
 		}
 	}

@@ -56,8 +56,8 @@ final class Browser implements AutoCloseable {
 	static Browser start() throws Exception {
 		Path profile = Files.createTempDirectory("browser");
 		Process process = new ProcessBuilder(executable().toString(), "--headless=new", "--no-sandbox", "--disable-gpu",
-				"--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0", "--user-data-dir=" + profile,
-				"about:blank")
+				"--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0",
+				"--user-data-dir=" + profile, "about:blank")
 			.redirectErrorStream(true)
 			.start();
 		URI devTools = URI.create(awaitAddress(process.inputReader()));
@@ -66,7 +66,8 @@ final class Browser implements AutoCloseable {
 		String answer = http
 			.send(HttpRequest.newBuilder(newPage).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
 			.body();
-		DevTools page = DevTools.connect(http, URI.create(json.readTree(answer).path("webSocketDebuggerUrl").asString()));
+		DevTools page = DevTools.connect(http,
+				URI.create(json.readTree(answer).path("webSocketDebuggerUrl").asString()));
 		for (String domain : List.of("Page", "Runtime", "Log", "Audits", "Network")) {
 			page.send(domain + ".enable", Map.of()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
 		}
@@ -129,7 +130,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	byte[] screenshot() {
-		return Base64.getDecoder().decode(call("Page.captureScreenshot", Map.of("format", "png")).path("data").asString());
+		return Base64.getDecoder()
+			.decode(call("Page.captureScreenshot", Map.of("format", "png")).path("data").asString());
 	}
 
 	/** Everything that a page should not cause: dialogs, violations, errors. */

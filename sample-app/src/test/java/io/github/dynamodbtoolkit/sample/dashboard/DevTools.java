@@ -49,14 +49,16 @@ final class DevTools implements WebSocket.Listener {
 		int id = this.ids.incrementAndGet();
 		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
 		this.answers.put(id, answer);
-		this.socket
-			.sendText(json.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
+		this.socket.sendText(json.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
 			.join();
 		return answer;
 	}
 
+	/** What there was since the last call. */
 	List<String> trouble() {
-		return List.copyOf(this.trouble);
+		List<String> all = List.copyOf(this.trouble);
+		this.trouble.clear();
+		return all;
 	}
 
 	@Override
@@ -74,9 +76,14 @@ final class DevTools implements WebSocket.Listener {
 		if (received.has("id")) {
 			this.answers.remove(received.path("id").asInt()).complete(received.path("result"));
 		}
-		else if (TROUBLE.contains(received.path("method").asString())) {
+		else if (TROUBLE.contains(received.path("method").asString()) && !isAnswerOfServer(received)) {
 			this.trouble.add(received.toString());
 		}
+	}
+
+	/** That something is not there is no fault of the page. */
+	private static boolean isAnswerOfServer(JsonNode event) {
+		return event.path("params").path("entry").path("source").asString("").equals("network");
 	}
 
 }
