@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.dynamodbtoolkit.apps.AppRegistry;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.flags.FlagStore;
@@ -78,6 +79,10 @@ public final class DynamoDbToolkitEndpointAutoConfiguration {
 		FlagStore flags = beans.find(FlagStore.class);
 		if (flags != null) {
 			sections.add(Section.flags(flags, flagWriter.getIfUnique()));
+		}
+		AppRegistry apps = beans.find(AppRegistry.class);
+		if (apps != null) {
+			sections.add(Section.apps(apps));
 		}
 		return sections;
 	}

@@ -9,7 +9,6 @@ import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * Every call of DynamoDB is made here: it asks the store's circuit breaker, gives the
@@ -83,11 +82,11 @@ final class Calls {
 			used = usage.apply(response);
 			return response;
 		}
-		catch (ConditionalCheckFailedException ex) {
-			outcome = Outcome.CONDITION_FAILED;
-			throw ex;
-		}
 		catch (RuntimeException ex) {
+			if (Failure.isCondition(ex)) {
+				outcome = Outcome.CONDITION_FAILED;
+				throw ex;
+			}
 			outcome = Failure.outcome(ex);
 			throw Failure.translate(outcome, this.settings.tableName(), operation, budget(kind), ex);
 		}

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -34,6 +36,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -303,12 +309,81 @@ public final class TableClient implements AutoCloseable {
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
 		QueryResponse page = this.calls.make("Query", kind,
 				(override) -> this.client.query(request.overrideConfiguration(override).build()),
-				(answer) -> new Usage(units(answer.consumedCapacity()), 0,
-						answer.items().stream().mapToLong(Item::sizeInBytes).sum()));
+				(answer) -> usage(answer.consumedCapacity(), answer.items()));
 		Map<String, Item> found = new LinkedHashMap<>();
 		page.items().stream().map(Item::new).forEach((item) -> found.put(partition.sortKey(item), item));
 		boolean more = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty();
 		return new ItemPage(found, more ? partition.sortKey(new Item(page.lastEvaluatedKey())) : null);
+	}
+
+	/**
+	 * Reads some items by the key of the table's index: one request. It is eventually
+	 * consistent, since DynamoDB changes an index shortly after the item. For a table
+	 * without sort keys.
+	 * @param indexKey the value of the index's HASH key
+	 * @param after the key after which to begin, {@link ItemPage#next()} of the page
+	 * before; null for the first page
+	 * @param limit how many items at most, positive
+	 * @param kind the kind of call
+	 * @return the items; of each what the index projects
+	 * @throws TableException if DynamoDB gave no answer
+	 */
+	public ItemPage pageOfIndex(String indexKey, @Nullable String after, int limit, CallKind kind) {
+		TableSchema.Index index = this.schema.requireIndex();
+		Expression condition = Expression.of("#" + index.partitionKey() + " = :key").with(":key", indexKey);
+		QueryRequest.Builder request = QueryRequest.builder()
+			.tableName(this.settings.tableName())
+			.indexName(index.name())
+			.keyConditionExpression(condition.text())
+			.expressionAttributeNames(condition.names())
+			.expressionAttributeValues(condition.values())
+			.exclusiveStartKey(after != null ? startKey(after, Map.of(index.partitionKey(), indexKey)) : null)
+			.limit(limit)
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		QueryResponse page = this.calls.make("Query", kind,
+				(override) -> this.client.query(request.overrideConfiguration(override).build()),
+				(answer) -> usage(answer.consumedCapacity(), answer.items()));
+		return page(page.items(), page.lastEvaluatedKey());
+	}
+
+	/**
+	 * Reads some items of the whole table, in no order that means anything: one request.
+	 * Reading all of a table so costs as much as it is large: for administration only,
+	 * and for a table that is small by its nature. For a table without sort keys.
+	 * @param after the key after which to begin, {@link ItemPage#next()} of the page
+	 * before; null for the first page
+	 * @param limit how many items at most, positive
+	 * @param kind the kind of call
+	 * @return the items
+	 * @throws TableException if DynamoDB gave no answer
+	 */
+	public ItemPage scan(@Nullable String after, int limit, CallKind kind) {
+		ScanRequest.Builder request = ScanRequest.builder()
+			.tableName(this.settings.tableName())
+			.exclusiveStartKey(after != null ? startKey(after, Map.of()) : null)
+			.limit(limit)
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		ScanResponse page = this.calls.make("Scan", kind,
+				(override) -> this.client.scan(request.overrideConfiguration(override).build()),
+				(answer) -> usage(answer.consumedCapacity(), answer.items()));
+		return page(page.items(), page.lastEvaluatedKey());
+	}
+
+	private Map<String, AttributeValue> startKey(String after, Map<String, String> indexKey) {
+		Map<String, AttributeValue> key = new HashMap<>();
+		key.put(this.schema.partitionKey(), AttributeValue.fromS(after));
+		indexKey.forEach((name, value) -> key.put(name, AttributeValue.fromS(value)));
+		return key;
+	}
+
+	private static Usage usage(@Nullable ConsumedCapacity capacity, List<Map<String, AttributeValue>> items) {
+		return new Usage(units(capacity), 0, items.stream().mapToLong(Item::sizeInBytes).sum());
+	}
+
+	private ItemPage page(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
+		Map<String, Item> found = new LinkedHashMap<>();
+		items.forEach((item) -> found.put(ItemKey.text(item, this.schema.partitionKey()), new Item(item)));
+		return new ItemPage(found, last.isEmpty() ? null : ItemKey.text(last, this.schema.partitionKey()));
 	}
 
 	/**
@@ -494,6 +569,39 @@ public final class TableClient implements AutoCloseable {
 		return request.putRequest() != null ? Item.sizeInBytes(request.putRequest().item()) : 0;
 	}
 
+	/**
+	 * Makes several writes of which all take effect or none, at twice the price of single
+	 * ones. If only the answer was lost, DynamoDB recognises the repetition. A conflict
+	 * with other writes of the same items is tried again within the kind's budget.
+	 * @param transaction the writes
+	 * @param kind the kind of call
+	 * @return whether they took effect, and if not, whose condition does not hold
+	 * @throws TableException if it is not certain whether they took effect
+	 */
+	public TransactionResult transact(Transaction transaction, CallKind kind) {
+		TransactWriteItemsRequest.Builder request = TransactWriteItemsRequest.builder()
+			.transactItems(transaction.writes(this.settings.tableName()))
+			.clientRequestToken(UUID.randomUUID().toString())
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		try {
+			this.calls.make("TransactWriteItems", kind,
+					(override) -> this.client.transactWriteItems(request.overrideConfiguration(override).build()),
+					(answer) -> new Usage(0, units(answer.consumedCapacity()), transaction.bytes()));
+			return new TransactionResult(List.of());
+		}
+		catch (TransactionCanceledException ex) {
+			return new TransactionResult(refusals(ex.cancellationReasons()));
+		}
+	}
+
+	private static List<TransactionResult.Refusal> refusals(List<CancellationReason> reasons) {
+		return IntStream.range(0, reasons.size())
+			.filter((i) -> Failure.isCondition(reasons.get(i)))
+			.mapToObj((i) -> new TransactionResult.Refusal(i,
+					reasons.get(i).hasItem() ? new Item(reasons.get(i).item()) : null))
+			.toList();
+	}
+
 	private static <T> List<List<T>> batches(List<T> all, int size) {
 		return IntStream.range(0, (all.size() + size - 1) / size)
 			.mapToObj((i) -> all.subList(i * size, Math.min((i + 1) * size, all.size())))
@@ -536,7 +644,7 @@ public final class TableClient implements AutoCloseable {
 	}
 
 	/** DynamoDB refuses empty maps of names or values. */
-	private static <V> @Nullable Map<String, V> emptyAsNull(Map<String, V> map) {
+	static <V> @Nullable Map<String, V> emptyAsNull(Map<String, V> map) {
 		return map.isEmpty() ? null : map;
 	}
 

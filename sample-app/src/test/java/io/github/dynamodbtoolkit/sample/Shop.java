@@ -58,15 +58,21 @@ final class Shop implements AutoCloseable {
 		return exchange("DELETE", path, "");
 	}
 
+	/** As an app that calls. */
+	Answer getAs(String appKey, String path) {
+		return exchange("GET", path, "", "X-App-Key", appKey);
+	}
+
 	/** What the instance says that it has loaded. */
 	long loads(String counter) {
 		return get("/stats").json().get(counter).asLong();
 	}
 
-	private Answer exchange(String method, String path, String body) {
+	private Answer exchange(String method, String path, String body, String... headers) {
 		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
 			.header("Content-Type", "application/json")
+			.headers(headers.length > 0 ? headers : new String[] { "Accept", "*/*" })
 			.method(method, BodyPublishers.ofString(body))
 			.build();
 		long start = System.nanoTime();

@@ -114,11 +114,11 @@ public final class DynamoDbToolkitEndpoint {
 	}
 
 	/**
-	 * Changes a limit, or turns a flag on or off.
+	 * Changes a limit, turns a flag on or off, or enables or disables an app.
 	 * @param section the section
 	 * @param name which thing
 	 * @param key a key within it
-	 * @param on whether a flag is to be on
+	 * @param on whether a flag is to be on, or an app enabled
 	 * @param limit the new limit; left out, the configured limits hold again
 	 * @param window which of several limits is meant, such as 10s
 	 * @return nothing, or why it was not done

@@ -52,12 +52,10 @@ final class FlagsSection implements Section {
 		if (this.writer == null) {
 			throw new UnsupportedOperationException();
 		}
-		if (change.on() == null) {
-			throw new IllegalArgumentException("on must be given: true or false");
-		}
+		boolean on = change.requireOn();
 		FlagDefinition flag = this.writer.find(subject.name());
-		if (flag != null && flag.isOn() != change.on()) {
-			this.writer.save(change.on() ? flag.turnedOn() : flag.turnedOff());
+		if (flag != null && flag.isOn() != on) {
+			this.writer.save(on ? flag.turnedOn() : flag.turnedOff());
 		}
 		return flag != null;
 	}

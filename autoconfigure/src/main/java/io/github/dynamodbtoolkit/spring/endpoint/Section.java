@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.spring.endpoint;
 
+import io.github.dynamodbtoolkit.apps.AppRegistry;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.directory.Directory;
@@ -131,6 +132,15 @@ public interface Section {
 	 */
 	static Section flags(FlagStore store, @Nullable FlagWriter writer) {
 		return new FlagsSection(store, writer);
+	}
+
+	/**
+	 * Registered apps, without their secrets, which can be enabled and disabled.
+	 * @param registry has them
+	 * @return the section {@code apps}
+	 */
+	static Section apps(AppRegistry registry) {
+		return new AppsSection(registry);
 	}
 
 }

@@ -251,9 +251,18 @@ class Rows {
   }
 
   async load() {
-    const listing = await read(this.section, { page: this.page });
-    this.show(listing);
-    return listing.items;
+    try {
+      const listing = await read(this.section, { page: this.page });
+      this.show(listing);
+      return listing.items;
+    }
+    catch (failure) {
+      if (failure.status !== 405) throw failure;
+      this.unlisted = true;
+      this.empty.textContent = `${title(this.section)} are not listed here. Look one up.`;
+      this.show({ page: 0, more: false, items: [] });
+      return [];
+    }
   }
 
   show(listing) {
@@ -455,7 +464,10 @@ function jobRow(job) {
 function flagRow(flag) {
   const toggle = make('button', { of: 'switch', is: { type: 'button', role: 'switch', 'aria-label': `Turn ${flag.name} on` }, click: () => {
     const on = toggle.getAttribute('aria-checked') !== 'true';
-    act(on ? 'Turned on.' : 'Turned off.', () => write('POST', 'flags', { name: flag.name, on: String(on) }));
+    act(on ? 'Turned on.' : 'Turned off.', async () => {
+      await write('POST', 'flags', { name: flag.name, on: String(on) });
+      await again('flags', flag.name);
+    });
   } });
   const { element, sub, facts } = row(flag.name, unlessReadOnly(toggle));
   return { element, fill: (now) => {
@@ -471,7 +483,7 @@ function tagRow(tag) {
     { title: `Invalidate ${tag.name}?`, text: 'Every entry that carries it becomes a miss, in all caches. It is one write.', ok: 'Invalidate' },
     'Invalidated.', async () => {
       await write('DELETE', 'tags', { name: tag.name });
-      seldom = 0;
+      await again('tags', tag.name);
     }));
   const { element, facts } = row(tag.name, unlessReadOnly(invalidate));
   return { element, fill: (now) => {
@@ -480,14 +492,30 @@ function tagRow(tag) {
 }
 
 function appRow(app) {
-  const { element, sub, facts } = row(app.name);
+  const toggle = make('button', { of: 'switch', is: { type: 'button', role: 'switch', 'aria-label': `Enable ${app.name}` }, click: () => {
+    const on = toggle.getAttribute('aria-checked') !== 'true';
+    confirmed({ title: `${on ? 'Enable' : 'Disable'} ${app.name}?`, danger: !on, ok: on ? 'Enable' : 'Disable',
+      text: 'Other instances notice when they no longer remember it as it was.' },
+    on ? 'Enabled.' : 'Disabled.', async () => {
+      await write('POST', 'apps', { name: app.name, on: String(on) });
+      await again('apps', app.name);
+    });
+  } });
+  const { element, sub, facts } = row(app.name, unlessReadOnly(toggle));
   return { element, fill: (now) => {
-    sub.textContent = now.key ? `key ${now.key}` : '';
+    toggle.setAttribute('aria-checked', String(now.enabled));
+    sub.textContent = [`key ${now.key}`, now.webhooks && plural(now.webhooks, 'webhook')].filter(Boolean).join(' · ');
     facts.replaceChildren(make('span', { of: now.enabled ? 'on-off' : 'on-off off', text: now.enabled ? 'Enabled' : 'Disabled' }));
-    for (const [limit, value] of Object.entries(now.limits ?? {})) {
-      facts.append(fact(limit.replace(/([A-Z])/g, ' $1').toLowerCase(), value < 0 ? 'unlimited' : number(value)));
+    for (const [limit, value] of Object.entries(now.limits)) {
+      facts.append(fact(limit.replaceAll('_', ' '), value < 0 ? 'unlimited' : number(value)));
     }
   } };
+}
+
+/** What was looked up is not part of the rounds. */
+async function again(section, name) {
+  seldom = 0;
+  if (sections[section].found) sections[section].show({ page: 0, more: false, items: [await read(section, { name })] });
 }
 
 function finder(form, section, rows) {
@@ -505,6 +533,7 @@ function finder(form, section, rows) {
   form.addEventListener('input', () => {
     if (!form.elements.name.value && rows.found) {
       rows.found = false;
+      rows.unlisted = false;
       seldom = 0;
       look(true);
     }
@@ -518,7 +547,7 @@ const sections = {
   jobs: new Rows('jobs', 'jobs running in this instance', jobRow, (job) => `${job.name} ${job.fence}`),
   flags: new Rows('flags', 'flags', flagRow),
   tags: new Rows('tags', 'tags in use', tagRow),
-  apps: new Rows('apps', 'apps listed', appRow),
+  apps: new Rows('apps', 'apps', appRow),
 };
 
 const title = (section) => section[0].toUpperCase() + section.slice(1);
@@ -629,7 +658,7 @@ async function round() {
   if (everything) seldom = at;
   const problems = [];
   await Promise.all(Object.entries(sections).map(async ([name, rows]) => {
-    if (!overview.sections.includes(name) || rows.found || (SELDOM_READ.has(name) && !everything)) return;
+    if (!overview.sections.includes(name) || rows.found || rows.unlisted || (SELDOM_READ.has(name) && !everything)) return;
     try {
       latest[name] = await rows.load();
     }
