@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.github.dynamodbtoolkit.apps.App;
+import io.github.dynamodbtoolkit.apps.AppLimit;
+import io.github.dynamodbtoolkit.apps.AppRegistry;
+import io.github.dynamodbtoolkit.apps.AppSecret;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.dedupe.Claim;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
@@ -55,6 +59,7 @@ class DynamoDbToolkitEndpointTests {
 		application = WebApplication.start(dynamoDb, "--management.endpoints.web.exposure.include=dynamodbtoolkit",
 				"--management.endpoint.dynamodbtoolkit.access=unrestricted",
 				"--toolkit.dynamodb.flags.table-name=" + dynamoDb.newTable(TableSchema.FLAGS),
+				"--toolkit.dynamodb.apps.table-name=" + dynamoDb.newTable(TableSchema.APPS),
 				"--toolkit.dynamodb.cache.caches.users.time-to-live=10m",
 				"--toolkit.dynamodb.rate-limit.resources.supplier.limit=20",
 				"--toolkit.dynamodb.rate-limit.resources.supplier.window=1h",
@@ -305,6 +310,39 @@ class DynamoDbToolkitEndpointTests {
 		assertThat(application.post(PATH + "/flags", "{\"name\":\"absent\",\"on\":true}").status()).isEqualTo(404);
 		assertThat(application.post(PATH + "/flags", "{\"name\":\"checkout\"}").status()).isEqualTo(400);
 		assertThat(application.delete(PATH + "/flags?name=checkout").status()).isEqualTo(405);
+	}
+
+	@Test
+	void looksUpAnAppWithoutItsSecretAndDisablesIt() {
+		AppRegistry apps = application.bean(AppRegistry.class);
+		apps.save(App.of("app-1", "key-1", AppSecret.of("canary-secret"))
+			.withLimit(AppLimit.MAX_READ_REQUESTS_PER_SECOND, 10));
+		Answer answer = application.get(PATH + "/apps?name=app-1");
+		assertThat(answer.json().path("key").asString()).isEqualTo("key-1");
+		assertThat(answer.json().path("limits").path("max_read_requests_per_second").asInt()).isEqualTo(10);
+		assertThat(answer.body()).doesNotContain("canary-secret");
+		assertThat(application.post(PATH + "/apps", "{\"name\":\"app-1\",\"on\":false}").status()).isEqualTo(204);
+		assertThat(apps.findById("app-1").enabled()).isFalse();
+		assertThat(application.post(PATH + "/apps", "{\"name\":\"absent\",\"on\":false}").status()).isEqualTo(404);
+		assertThat(application.get(PATH + "/apps?name=absent").status()).isEqualTo(404);
+		assertThat(application.get(PATH + "/apps").status()).isEqualTo(405);
+	}
+
+	@Test
+	void listsAppsWhereTheirTableMayBeScanned() {
+		try (WebApplication scanning = WebApplication.start(dynamoDb,
+				"--management.endpoints.web.exposure.include=dynamodbtoolkit",
+				"--toolkit.dynamodb.apps.table-name=" + dynamoDb.newTable(TableSchema.APPS),
+				"--toolkit.dynamodb.apps.allow-scan=true")) {
+			AppRegistry apps = scanning.bean(AppRegistry.class);
+			IntStream.range(0, 5).forEach((i) -> apps.save(App.of("app-" + i, "key-" + i, AppSecret.of("canary"))));
+			JsonNode first = scanning.get(PATH + "/apps?size=3").json();
+			JsonNode second = scanning.get(PATH + "/apps?size=3&page=1").json();
+			assertThat(first.path("more").asBoolean()).isTrue();
+			assertThat(second.path("more").asBoolean()).isFalse();
+			assertThat(names(first)).hasSize(3).doesNotContainAnyElementsOf(names(second));
+			assertThat(names(second)).hasSize(2);
+		}
 	}
 
 	@ParameterizedTest

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.github.dynamodbtoolkit.apps.App;
+import io.github.dynamodbtoolkit.apps.AppRegistry;
+import io.github.dynamodbtoolkit.apps.AppSecret;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.directory.Directory;
@@ -56,6 +59,8 @@ import static org.awaitility.Awaitility.await;
 				"toolkit.dynamodb.rate-limit.resources.supplier.window=1h",
 				"toolkit.dynamodb.time-budgets.decision.attempt-timeout=5s",
 				"toolkit.dynamodb.time-budgets.decision.timeout=5s",
+				"toolkit.dynamodb.time-budgets.lease.attempt-timeout=5s",
+				"toolkit.dynamodb.time-budgets.lease.timeout=10s", "toolkit.dynamodb.dedupe.lease=45s",
 				"toolkit.dynamodb.time-budgets.lookup.attempt-timeout=5s",
 				"toolkit.dynamodb.time-budgets.lookup.timeout=10s" })
 @TestInstance(Lifecycle.PER_CLASS)
@@ -65,7 +70,7 @@ class DashboardBrowserTests {
 	private static final JsonMapper json = JsonMapper.shared();
 
 	private static final List<String> SECTIONS = List.of("overview", "caches", "limits", "cooldowns", "jobs", "flags",
-			"tags");
+			"tags", "apps");
 
 	@LocalServerPort
 	private int port;
@@ -84,6 +89,9 @@ class DashboardBrowserTests {
 
 	@Autowired
 	private DedupeStore dedupe;
+
+	@Autowired
+	private AppRegistry apps;
 
 	@Autowired
 	private FlagStore flagStore;
@@ -299,6 +307,20 @@ class DashboardBrowserTests {
 	}
 
 	@Test
+	void findsAndDisablesAnApp() {
+		this.apps.save(App.of("app-1", "key-1", AppSecret.of("canary-secret")));
+		type("#app-name", "app-1");
+		submit("#app-finder");
+		this.browser.until("document.querySelector('#apps .rows').innerText.startsWith('app-1')");
+		assertThat(text("#apps")).contains("key key-1", "Enabled").doesNotContain("canary-secret");
+		click("#apps .switch");
+		confirm();
+		toast("Disabled.");
+		this.browser.until("document.querySelector('#apps .switch').getAttribute('aria-checked') === 'false'");
+		assertThat(this.apps.findById("app-1").enabled()).isFalse();
+	}
+
+	@Test
 	void pauses() {
 		click("#pause");
 		this.browser.until("document.querySelector('#pulse').textContent === 'Paused'");
@@ -330,6 +352,7 @@ class DashboardBrowserTests {
 			this.flagStore.upsert(FlagKind.FLAGS, payload, new FlagItem(1, FlagDefinition.of("x").json()));
 			this.dedupe.in(payload).registerOrJoin(payload, null);
 			this.cooldowns.start(payload, Duration.ofSeconds(60));
+			this.apps.save(App.of(payload, payload, AppSecret.random()));
 		});
 		awaitNames(DirectoryKind.TAG, payloads.toArray(String[]::new));
 		awaitNames(DirectoryKind.RESOURCE, payloads.toArray(String[]::new));
@@ -339,6 +362,7 @@ class DashboardBrowserTests {
 		}
 		press("#caches", "products", "Entries");
 		payloads.forEach(this::lookUp);
+		payloads.forEach(this::lookUpApp);
 		assertThat(this.browser.evaluate("document.querySelectorAll('main script, main img, main iframe, main svg a').length").asInt())
 			.isZero();
 		assertThat(this.browser.evaluate("window.hit === undefined").asBoolean()).isTrue();
@@ -371,6 +395,12 @@ class DashboardBrowserTests {
 		this.browser.until("document.querySelector('#caches .detail pre')");
 		assertThat(this.browser.evaluate("JSON.parse(document.querySelector('#caches .detail pre').textContent)").asString())
 			.isEqualTo(payload);
+	}
+
+	private void lookUpApp(String payload) {
+		type("#app-name", payload);
+		submit("#app-finder");
+		this.browser.until("document.querySelector('#apps .name')?.textContent === " + json.writeValueAsString(payload));
 	}
 
 	private long limit() {
