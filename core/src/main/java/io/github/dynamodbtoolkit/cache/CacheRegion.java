@@ -20,6 +20,24 @@ public interface CacheRegion {
 	String name();
 
 	/**
+	 * How the cache behaves.
+	 * @return the settings given
+	 */
+	CacheSettings settings();
+
+	/**
+	 * Looks at an entry for those who operate the application, without counting a hit or
+	 * a miss: one consistent GetItem; one BatchGetItem if what is known of its tags is
+	 * too old; and if the value is asked for, those of its chunks.
+	 * @param key the key
+	 * @param withValue whether to read the value
+	 * @return the entry, or null if there is none that would be a hit
+	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
+	 * @throws IllegalArgumentException if the key is not usable
+	 */
+	@Nullable StoredEntry inspect(Object key, boolean withValue);
+
+	/**
 	 * Reads an entry: one GetItem, and one BatchGetItem if what is known of its tags is
 	 * too old, both within the time budget of one read.
 	 * @param key the key

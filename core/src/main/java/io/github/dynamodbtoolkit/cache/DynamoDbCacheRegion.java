@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -81,6 +83,41 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	@Override
+	public CacheSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public @Nullable StoredEntry inspect(Object key, boolean withValue) {
+		String encoded = encode(key);
+		Item item = this.table.get(itemKey(encoded), Consistency.STRONG, CallKind.LOOKUP);
+		Entry entry = item != null
+				? Entry.read(item, encoded, this.versionKey, this.table.keys(), this.table.time().millis()) : null;
+		if (entry == null || this.tags.isOutdated(entry.versions(), this.tags.current(entry.versions().keySet()))) {
+			return null;
+		}
+		try {
+			return stored(entry, withValue);
+		}
+		catch (ValueUnreadableException ex) {
+			return null;
+		}
+	}
+
+	private StoredEntry stored(Entry entry, boolean withValue) {
+		Item item = entry.item();
+		String json = withValue
+				? new String(this.store.values().read(item, this.settings.limits()).bytes(), StandardCharsets.UTF_8)
+				: null;
+		return new StoredEntry(instant(entry.expiresAt()), instant(entry.refreshAt()),
+				Objects.requireNonNull(item.numbers(Entry.TAGS)), this.store.values().describe(item), json);
+	}
+
+	private static @Nullable Instant instant(long epochMillis) {
+		return epochMillis > 0 ? Instant.ofEpochMilli(epochMillis) : null;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -211,6 +212,21 @@ final class TagVersions {
 			return new State(invalidate(tag), Long.MAX_VALUE);
 		}
 		return new State(version, changedAt);
+	}
+
+	/**
+	 * What stands in the table, as far as it can be read.
+	 */
+	Map<ItemKey, TagVersion> find(Collection<ItemKey> tags) {
+		Map<ItemKey, TagVersion> found = new HashMap<>();
+		this.table.getAll(tags, Consistency.STRONG, CallKind.LOOKUP).forEach((tag, item) -> {
+			Long version = item.number(VERSION);
+			Long changedAt = item.number(CHANGED_AT);
+			if (version != null && changedAt != null) {
+				found.put(tag, new TagVersion(version, Instant.ofEpochMilli(changedAt)));
+			}
+		});
+		return found;
 	}
 
 	private void learnNewer(ItemKey tag, long version) {
