@@ -15,6 +15,7 @@ import io.github.dynamodbtoolkit.flags.FlagItem;
 import io.github.dynamodbtoolkit.flags.FlagKind;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.OneLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,10 +81,10 @@ final class FlagSnapshot {
 		}
 		catch (SerializationException ex) {
 			ItemDescriptor before = known != null ? known.item() : null;
-			logger.warn("Version {} of '{}' in {} is not as LaunchDarkly defines it; {}. {}", flag.version(), key,
-					kind.getName(),
+			logger.warn("Version {} of '{}' in {} is not as LaunchDarkly defines it; {}. {}", flag.version(),
+					OneLine.of(key), kind.getName(),
 					(before != null) ? "version " + before.getVersion() + " stays in use" : "it is ignored",
-					ex.getMessage());
+					OneLine.of(String.valueOf(ex.getMessage())));
 			return new Parsed(flag, before);
 		}
 	}
