@@ -96,7 +96,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		Item item = this.table.get(itemKey(encoded), Consistency.STRONG, CallKind.LOOKUP);
 		Entry entry = item != null
 				? Entry.read(item, encoded, this.versionKey, this.table.keys(), this.table.time().millis()) : null;
-		if (entry == null || this.tags.isOutdated(entry.versions(), this.tags.current(entry.versions().keySet()))) {
+		if (entry == null || isOutdated(entry)) {
 			return null;
 		}
 		try {
@@ -105,6 +105,12 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		catch (ValueUnreadableException ex) {
 			return null;
 		}
+	}
+
+	private boolean isOutdated(Entry entry) {
+		Map<ItemKey, Long> versions = entry.versions();
+		return this.tags.isOutdated(versions,
+				this.tags.current(versions.keySet(), this.table.time().nanoTime()));
 	}
 
 	private StoredEntry stored(Entry entry, boolean withValue) {
