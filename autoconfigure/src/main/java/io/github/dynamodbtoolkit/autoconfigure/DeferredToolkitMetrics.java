@@ -1,13 +1,16 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
@@ -55,13 +58,28 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	}
 
 	@Override
+	public void appEvent(AppEvent event) {
+		report((metrics) -> metrics.appEvent(event));
+	}
+
+	@Override
 	public void flagEvent(FlagEvent event) {
 		report((metrics) -> metrics.flagEvent(event));
 	}
 
 	@Override
+	public void rateLimitWaited(String resource, Duration wait) {
+		report((metrics) -> metrics.rateLimitWaited(resource, wait));
+	}
+
+	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		report((metrics) -> metrics.rateLimitEvent(resource, event));
+	}
+
+	@Override
+	public void httpEvent(String resource, HttpEvent event) {
+		report((metrics) -> metrics.httpEvent(resource, event));
 	}
 
 	private void report(Consumer<ToolkitMetrics> report) {

@@ -77,7 +77,8 @@ class MetadataTests {
 	void knowsEverySwitch() throws IOException {
 		assertThat(read("$.properties")).extracting("name")
 			.contains("toolkit.dynamodb.enabled", "toolkit.dynamodb.metrics.enabled", "toolkit.dynamodb.cache.enabled",
-					"toolkit.dynamodb.warm-up", "management.health.dynamodbtoolkit.enabled");
+					"toolkit.dynamodb.rate-limit.enabled", "toolkit.dynamodb.warm-up",
+					"management.health.dynamodbtoolkit.enabled");
 	}
 
 	@Test

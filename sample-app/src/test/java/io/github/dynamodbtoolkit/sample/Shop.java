@@ -68,8 +68,17 @@ final class Shop implements AutoCloseable {
 		return exchange("PUT", path, body);
 	}
 
+	Answer post(String path) {
+		return exchange("POST", path, "");
+	}
+
 	Answer delete(String path) {
 		return exchange("DELETE", path, "");
+	}
+
+	/** As an app that calls. */
+	Answer getAs(String appKey, String path) {
+		return exchange("GET", path, "", "X-App-Key", appKey);
 	}
 
 	/** What the instance says that it has loaded. */

@@ -53,6 +53,23 @@ final class FlagSnapshot {
 		return new FlagSnapshot(next);
 	}
 
+	/** This snapshot with a version of one item, unless it has a newer one. */
+	FlagSnapshot with(FlagKind flagKind, String key, FlagItem flag) {
+		Map<DataKind, Map<String, Parsed>> next = new LinkedHashMap<>(this.items);
+		next.replaceAll((kind, items) -> kind.getName().equals(flagKind.name()) ? with(kind, items, key, flag) : items);
+		return new FlagSnapshot(next);
+	}
+
+	private Map<String, Parsed> with(DataKind kind, Map<String, Parsed> items, String key, FlagItem flag) {
+		Parsed known = items.get(key);
+		if (known != null && known.source().version() >= flag.version()) {
+			return items;
+		}
+		Map<String, Parsed> next = new HashMap<>(items);
+		next.put(key, parse(kind, key, flag));
+		return next;
+	}
+
 	private Parsed parse(DataKind kind, String key, FlagItem flag) {
 		Parsed known = of(kind).get(key);
 		if (known != null && known.source().equals(flag)) {
