@@ -5,9 +5,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
+import io.github.dynamodbtoolkit.table.CallBudget;
+import io.github.dynamodbtoolkit.table.CallBudgets;
+import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
+import io.github.dynamodbtoolkit.table.TableSettings;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.JavaProcess;
@@ -25,6 +30,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * commas, by the true clock.
  */
 final class LimiterProcess {
+
+	/** A decision that takes too long is counted and not given, which is another test. */
+	private static final CallBudget PATIENT = new CallBudget(1, Duration.ofMinutes(1), Duration.ofMinutes(1));
 
 	private final RateLimiter limiter;
 
@@ -48,7 +56,9 @@ final class LimiterProcess {
 			.httpClient(Apache5HttpClient.create())
 			.build();
 		TableClient table = TableClient.on(client,
-				DynamoDbLocal.settings(args[1]).withTime(new WrongClock(Duration.parse(args[4]))));
+				TableSettings.of(args[1])
+					.withBudgets(CallBudgets.of(Map.of(CallKind.DECISION, PATIENT)))
+					.withTime(new WrongClock(Duration.parse(args[4]))));
 		table.warmUp();
 		LimiterProcess process = new LimiterProcess(RateLimiter.on(table,
 				RateLimitFixture.settings(RateLimit.slidingWindow(Long.parseLong(args[2]), Duration.parse(args[3])))));
