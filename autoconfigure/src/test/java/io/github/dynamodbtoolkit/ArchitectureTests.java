@@ -11,11 +11,15 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
 import io.github.dynamodbtoolkit.spring.TableClients;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import org.jspecify.annotations.NullMarked;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.expression.CachedExpressionEvaluator;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -54,6 +58,22 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("software.amazon.awssdk..");
+
+	/**
+	 * What annotations say is, by Spring's cached evaluator; never what comes as data.
+	 */
+	@ArchTest
+	static final ArchRule nobodyParsesExpressions = noClasses().should()
+		.callMethodWhere(target(nameMatching("parse(Expression|Raw)")));
+
+	@ArchTest
+	static final ArchRule expressionsAreParsedInOnePlace = noClasses().that()
+		.doNotHaveFullyQualifiedName(AnnotationExpressions.class.getName())
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.expression..")
+		.orShould()
+		.beAssignableTo(CachedExpressionEvaluator.class);
 
 	@ArchTest
 	static final ArchRule nobodyLooksAtTheClock = noClasses().should()

@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
@@ -66,8 +68,18 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	}
 
 	@Override
+	public void rateLimitWaited(String resource, Duration wait) {
+		report((metrics) -> metrics.rateLimitWaited(resource, wait));
+	}
+
+	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		report((metrics) -> metrics.rateLimitEvent(resource, event));
+	}
+
+	@Override
+	public void httpEvent(String resource, HttpEvent event) {
+		report((metrics) -> metrics.httpEvent(resource, event));
 	}
 
 	private void report(Consumer<ToolkitMetrics> report) {

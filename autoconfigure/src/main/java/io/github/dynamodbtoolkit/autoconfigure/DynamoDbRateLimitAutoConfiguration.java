@@ -4,21 +4,32 @@ import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitGate;
+import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitProblems;
+import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitedPostProcessor;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * Auto-configuration of rate limits and cooldowns that all instances share.
+ * Auto-configuration of rate limits and cooldowns that all instances share, and of
+ * methods that have a limit.
  */
 @AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class)
 @ConditionalOnBean(TableClients.class)
@@ -26,12 +37,15 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(DynamoDbRateLimitProperties.class)
 public final class DynamoDbRateLimitAutoConfiguration {
 
+	static final String LIMITER = "dynamoDbRateLimiter";
+
 	/** Lazy, so that no table is asked for where nothing is limited. */
-	@Bean
+	@Bean(LIMITER)
 	@Lazy
 	@ConditionalOnMissingBean
 	RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {
-		return RateLimiter.on(table(tables, properties), properties.settings());
+		TableClient table = table(tables, properties);
+		return RateLimiter.on(table, properties.settings(), tables.directory("ratelimit"));
 	}
 
 	@Bean
@@ -64,6 +78,26 @@ public final class DynamoDbRateLimitAutoConfiguration {
 				limiter.getIfUnique();
 			}
 		};
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static RateLimitedPostProcessor dynamoDbRateLimitedPostProcessor(ObjectProvider<RateLimitGate> gate,
+			Environment environment) {
+		return new RateLimitedPostProcessor(gate::getObject, environment);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(DispatcherServlet.class)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	static class RateLimitWebConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RateLimitProblems dynamoDbRateLimitProblems() {
+			return new RateLimitProblems();
+		}
+
 	}
 
 }

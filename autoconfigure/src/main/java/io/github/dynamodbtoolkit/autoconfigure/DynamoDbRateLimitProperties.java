@@ -13,7 +13,6 @@ import io.github.dynamodbtoolkit.ratelimit.AdaptiveSettings.Activity;
 import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
 import io.github.dynamodbtoolkit.ratelimit.OnUnavailable;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
-import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiterSettings;
 import io.github.dynamodbtoolkit.ratelimit.ResourceLimits;
 import org.jspecify.annotations.Nullable;
@@ -77,20 +76,10 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 			@Nullable Resource defaults, Map<String, Resource> resources) {
 		ResourceLimits ofOthers = defaults != null ? defaults.at(PREFIX + ".default") : null;
 		Map<String, ResourceLimits> byName = new LinkedHashMap<>();
-		resources.forEach((name, resource) -> byName.put(name, resource.at(pathOf(name))));
+		resources
+			.forEach((name, resource) -> byName.put(name, resource.at(PropertyRules.pathOfResource(PREFIX, name))));
 		return PropertyRules.under(PREFIX,
 				() -> new RateLimiterSettings(ofOthers, byName, clockTolerance, localDenial, expectedInstances));
-	}
-
-	private static String pathOf(String name) {
-		String path = PREFIX + ".resources" + (name.matches("[a-z0-9-]+") ? "." + name : "[" + name + "]");
-		try {
-			RateLimitRequest.of(name);
-			return path;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(path + ": " + ex.getMessage());
-		}
 	}
 
 	boolean hasLimits() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.table.TableSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,20 @@ final class PropertyRules {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(path + "." + ex.getMessage());
+		}
+	}
+
+	/**
+	 * Where the settings of a resource stand, which also checks its name.
+	 */
+	static String pathOfResource(String prefix, String name) {
+		String path = prefix + ".resources" + (name.matches("[a-z0-9-]+") ? "." + name : "[" + name + "]");
+		try {
+			RateLimitRequest.of(name);
+			return path;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(path + ": " + ex.getMessage());
 		}
 	}
 

@@ -128,6 +128,14 @@ class FailureAnalysisTests {
 		assertThat(output).contains("APPLICATION FAILED TO START").contains(message);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "rate-limit.default.limit=5 | rate-limit.default.window is missing",
+			"dedupe.lease=0 | dedupe.lease must be between PT1S and PT1H, got PT0S" })
+	void ofASettingOfAStoreThatCannotBe(String property, String message, CapturedOutput output) {
+		fail(StoresApplication.class, "--toolkit.dynamodb." + property);
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("Exception: toolkit.dynamodb." + message);
+	}
+
 	private static void fail(Class<?> application, String... args) {
 		assertThatException()
 			.isThrownBy(() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(args).close());
@@ -155,6 +163,18 @@ class FailureAnalysisTests {
 		@Bean
 		TableClient store(TableClients tables) {
 			return tables.forStore("test", null, null, null, TableSchema.TOOLKIT);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DynamoDbToolkitAutoConfiguration.class, DynamoDbDedupeAutoConfiguration.class,
+			DynamoDbRateLimitAutoConfiguration.class })
+	static class StoresApplication {
+
+		@Bean(destroyMethod = "")
+		DynamoDbClient client() {
+			return DynamoDbLocal.client();
 		}
 
 	}

@@ -157,12 +157,16 @@ final class AppItems {
 		for (AppLimit limit : AppLimit.values()) {
 			change.set(limit.attribute(), app.limits().own().get(limit));
 		}
-		if (present == null
-				|| !app.webhooks().equals(WebhookJson.read(AppAttribute.WEBHOOKS.read(present), (problem) -> {
-				}))) {
+		if (present == null || !app.webhooks().equals(webhooks(present))) {
 			change.set(AppAttribute.WEBHOOKS, webhooks(app));
 		}
 		return change.expression();
+	}
+
+	/** What is wrong with them was told when they were read to be changed. */
+	private static List<AppWebhook> webhooks(Item item) {
+		return WebhookJson.read(AppAttribute.WEBHOOKS.read(item), (problem) -> {
+		});
 	}
 
 	private static String webhooks(App app) {

@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.apps;
 
 import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.table.OneLine;
 import io.github.dynamodbtoolkit.table.ToldOnce;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,8 @@ final class AppLog {
 	 */
 	void warn(AppEvent event, String message) {
 		record(event);
-		String line = message.replaceAll("\\p{Cntrl}", "?");
-		if (this.told.isNew(line)) {
-			logger.warn(line);
+		if (this.told.isNew(message)) {
+			logger.warn(OneLine.of(message));
 		}
 	}
 

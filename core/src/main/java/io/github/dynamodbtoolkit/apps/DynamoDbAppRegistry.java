@@ -93,7 +93,7 @@ final class DynamoDbAppRegistry implements AppRegistry {
 	/** No app can have such a name, and DynamoDB might reject the question. */
 	private static boolean canBeAsked(String name) {
 		int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-		return bytes > 0 && bytes <= App.MAX_BYTES;
+		return bytes > 0 && bytes <= App.MAX_BYTES && StandardCharsets.UTF_8.newEncoder().canEncode(name);
 	}
 
 	private @Nullable App readById(String id) {

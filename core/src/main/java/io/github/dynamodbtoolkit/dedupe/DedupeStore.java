@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.dedupe;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -118,6 +119,15 @@ public interface DedupeStore extends AutoCloseable {
 	boolean release(Lease lease);
 
 	/**
+	 * Gives up a job whose outcome could not be recorded because DynamoDB fails. Those
+	 * who wait in this instance get the outcome, the lease is not renewed any more, and
+	 * when it expires others take over. Without a call of the table.
+	 * @param lease the owner's lease
+	 * @param outcome what came of the job
+	 */
+	void abandon(Lease lease, Outcome outcome);
+
+	/**
 	 * Extends a lease now, as the background does by itself at every third of it.
 	 * @param lease the owner's lease
 	 * @return whether it still belongs to its owner
@@ -134,12 +144,27 @@ public interface DedupeStore extends AutoCloseable {
 	boolean isInProgress(String key);
 
 	/**
+	 * Tells whether this instance works on a key, or waits for somebody who does. Without
+	 * a call of the table.
+	 * @param key as of {@link #execute}
+	 * @return whether somebody here does
+	 */
+	boolean isInFlightHere(String key);
+
+	/**
 	 * Forgets a key's result, and frees it even from its present owner, whose outcome
 	 * will not be recorded any more. One write.
 	 * @param key as of {@link #execute}
 	 * @throws TableException if it may not have been done
 	 */
 	void clear(String key);
+
+	/**
+	 * The jobs that this instance is doing now, those of all scopes. Without a call of
+	 * the table.
+	 * @return a snapshot, those that run longest first
+	 */
+	List<RunningJob> running();
 
 	/**
 	 * The same store with keys of their own: a key of one scope is never one of another.

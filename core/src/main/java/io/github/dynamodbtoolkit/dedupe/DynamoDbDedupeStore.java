@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.dedupe;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -205,16 +206,28 @@ final class DynamoDbDedupeStore implements DedupeStore {
 	private boolean ended(Lease lease, @Nullable Outcome outcome, DedupeEvent event, boolean recorded) {
 		if (recorded) {
 			this.parts.log().record(event);
-			this.parts.end(lease); // first, so that nobody who learns the outcome joins
-									// again
-			if (outcome != null) {
-				this.parts.flights().tell(lease, outcome);
-			}
+			endAndTell(lease, outcome);
 		}
 		else {
 			lost(lease);
 		}
 		return recorded;
+	}
+
+	/** In this order, so that nobody who learns the outcome joins again. */
+	private void endAndTell(Lease lease, @Nullable Outcome outcome) {
+		this.parts.end(lease);
+		if (outcome != null) {
+			this.parts.flights().tell(lease, outcome);
+		}
+	}
+
+	@Override
+	public void abandon(Lease lease, Outcome outcome) {
+		this.parts.log()
+			.warn(DedupeEvent.NOT_RECORDED,
+					"an outcome could not be recorded; its lease is left to expire, and others may begin again then");
+		endAndTell(lease, outcome);
 	}
 
 	@Override
@@ -255,6 +268,11 @@ final class DynamoDbDedupeStore implements DedupeStore {
 	}
 
 	@Override
+	public boolean isInFlightHere(String key) {
+		return this.parts.flights().isInUse(jobKey(key));
+	}
+
+	@Override
 	public void clear(String key) {
 		JobKey jobKey = jobKey(key);
 		this.parts.jobs().clear(jobKey);
@@ -262,6 +280,22 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		if (owner != null) {
 			lost(owner);
 		}
+	}
+
+	@Override
+	public List<RunningJob> running() {
+		return this.parts.heartbeats()
+			.running()
+			.stream()
+			.map(this::describe)
+			.sorted(Comparator.comparing(RunningJob::runningFor).reversed())
+			.toList();
+	}
+
+	private RunningJob describe(Lease lease) {
+		JobKey key = lease.jobKey();
+		return new RunningJob(key.scope(), key.text(), lease.fence(), Duration.ofNanos(lease.nanosSinceStart()),
+				this.parts.flights().waiters(key));
 	}
 
 	/** How many callers of this instance wait for a key. */
@@ -272,7 +306,8 @@ final class DynamoDbDedupeStore implements DedupeStore {
 	private JobKey jobKey(String key) {
 		Keys.requireName("Dedupe key", key, Keys.MAX_NAME_BYTES);
 		Keys keys = this.parts.table().keys();
-		return new JobKey((this.scope != null) ? keys.dedupeJob(this.scope, key) : keys.dedupeJob(key), key);
+		return new JobKey((this.scope != null) ? keys.dedupeJob(this.scope, key) : keys.dedupeJob(key), this.scope,
+				key);
 	}
 
 	@Override

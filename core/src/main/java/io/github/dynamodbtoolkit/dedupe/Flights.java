@@ -85,6 +85,11 @@ final class Flights {
 		return (flight != null) ? flight.owner() : null;
 	}
 
+	/** Whether somebody in this instance works on a key or waits for it. */
+	boolean isInUse(JobKey key) {
+		return ownerOf(key) != null || waiters(key) > 0;
+	}
+
 	int waiters(JobKey key) {
 		Flight flight = this.flights.get(key.item());
 		return (flight != null) ? flight.waiters().size() : 0;

@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.flags;
 
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.table.OneLine;
 import io.github.dynamodbtoolkit.table.ToldOnce;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class FlagLog {
 
 	void warn(String message) {
 		if (this.told.isNew(message)) {
-			logger.warn(message);
+			logger.warn(OneLine.of(message));
 		}
 	}
 

@@ -30,9 +30,6 @@ public enum RateLimitEvent {
 	CLOCK_AHEAD,
 
 	/** A limit's item could not be read, and was mended as if nothing were left. */
-	UNREADABLE,
-
-	/** A request waited for its permits. */
-	WAITED
+	UNREADABLE
 
 }

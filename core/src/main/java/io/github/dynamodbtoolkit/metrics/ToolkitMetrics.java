@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit.metrics;
 
+import java.time.Duration;
+
 /**
  * Receives what happens in the stores. Every method does nothing unless overridden, is
  * called on the thread that works for the application, and so must return at once and
@@ -47,10 +49,18 @@ public interface ToolkitMetrics {
 	}
 
 	/**
-	 * Something has happened to a flag or segment that {@link FlagEvent} names.
+	 * Something has happened to flags or segments that {@link FlagEvent} names.
 	 * @param event what happened
 	 */
 	default void flagEvent(FlagEvent event) {
+	}
+
+	/**
+	 * A request has waited for its permits, and was then allowed or refused.
+	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param wait how long the request took in all
+	 */
+	default void rateLimitWaited(String resource, Duration wait) {
 	}
 
 	/**
@@ -67,6 +77,14 @@ public interface ToolkitMetrics {
 	 * @param event what it did
 	 */
 	default void rateLimitEvent(String resource, RateLimitEvent event) {
+	}
+
+	/**
+	 * Something has happened to a call of another service that {@link HttpEvent} names.
+	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param event what happened
+	 */
+	default void httpEvent(String resource, HttpEvent event) {
 	}
 
 }

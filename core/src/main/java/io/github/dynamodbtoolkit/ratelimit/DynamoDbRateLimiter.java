@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.dynamodbtoolkit.directory.Directory;
@@ -48,6 +49,18 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	@Override
+	public @Nullable RateLimitDecision knownRefusal(RateLimitRequest request) {
+		LimitedResource resource = this.resources.of(request);
+		long now = this.time.nanoTime();
+		return resource.block().has(request.permits(), now) ? null : resource.refusals().find(request, now);
+	}
+
+	@Override
+	public Set<String> resources() {
+		return this.settings.resources().keySet();
+	}
+
+	@Override
 	public List<RateLimit> limits(RateLimitRequest request) {
 		return limitsInForce(this.resources.of(request));
 	}
@@ -60,14 +73,22 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	private RateLimitDecision acquire(LimitedResource resource, RateLimitRequest request) {
-		RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+		RateLimitDecision refused = fromMemory(resource, request);
 		if (refused != null) {
-			resource.log().record(RateLimitEvent.REFUSED_FROM_MEMORY);
 			return refused;
 		}
 		ItemDecisions.requirePossible(resource, request);
 		return resource.limits().lease() > request.permits() ? takeBlock(resource, request)
 				: ask(resource, request, request.permits()).decision();
+	}
+
+	/** Null if nothing like it was refused a moment ago. */
+	private @Nullable RateLimitDecision fromMemory(LimitedResource resource, RateLimitRequest request) {
+		RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+		if (refused != null) {
+			resource.log().record(RateLimitEvent.REFUSED_FROM_MEMORY);
+		}
+		return refused;
 	}
 
 	/** Null if there is no block, or not as much in it. */
@@ -88,7 +109,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			if (decision != null) {
 				return decision;
 			}
-			RateLimitDecision refused = resource.refusals().find(request, this.time.nanoTime());
+			RateLimitDecision refused = fromMemory(resource, request);
 			return refused != null ? refused : newBlock(resource, request);
 		}
 		finally {
@@ -158,20 +179,26 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		}
 		long longest = maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait.toNanos() : LONGEST_WAIT.toNanos();
 		long start = this.time.nanoTime();
-		while (true) {
-			RateLimitDecision decision = acquire(request);
-			long left = longest - (this.time.nanoTime() - start);
-			if (decision.allowed() || decision.retryAfter().toNanos() > left || !waitFor(request, decision, left)) {
-				return decision;
-			}
+		RateLimitDecision first = acquire(request);
+		RateLimitDecision last = first;
+		while (!last.allowed() && waitFor(last, longest - (this.time.nanoTime() - start))) {
+			last = acquire(request);
 		}
+		if (last != first) {
+			this.resources.of(request).log().recordWait(Duration.ofNanos(this.time.nanoTime() - start));
+		}
+		return last;
 	}
 
-	private boolean waitFor(RateLimitRequest request, RateLimitDecision decision, long left) {
-		long jitter = ThreadLocalRandom.current().nextLong(MAX_JITTER_NANOS);
+	/** False at once if it would be too long, and if the thread is interrupted. */
+	private boolean waitFor(RateLimitDecision refused, long left) {
+		long wait = refused.retryAfter().toNanos();
+		if (wait > left) {
+			return false;
+		}
 		try {
-			this.resources.of(request).log().record(RateLimitEvent.WAITED);
-			this.time.sleep(Duration.ofNanos(Math.min(left, decision.retryAfter().toNanos() + jitter)));
+			long jitter = ThreadLocalRandom.current().nextLong(MAX_JITTER_NANOS);
+			this.time.sleep(Duration.ofNanos(Math.min(left, wait + jitter)));
 			return true;
 		}
 		catch (InterruptedException ex) {

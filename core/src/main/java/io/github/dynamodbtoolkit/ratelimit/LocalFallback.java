@@ -18,6 +18,8 @@ final class LocalFallback {
 
 	private static final int MAX_RESOURCES = 10_000;
 
+	private static final long SWEEP_EVERY_NANOS = 1_000_000_000;
+
 	private final Map<ItemKey, List<Level>> levels = new HashMap<>();
 
 	private final TimeSource time;
@@ -26,6 +28,8 @@ final class LocalFallback {
 
 	/** So that the monotonic clock, which no correction moves, gives a positive time. */
 	private final long origin;
+
+	private long nextSweep;
 
 	LocalFallback(TimeSource time, int instances) {
 		this.time = time;
@@ -65,7 +69,12 @@ final class LocalFallback {
 		return parts.stream().map((limit) -> empty(limit, now)).toList();
 	}
 
+	/** At most once a second, so that a flood of keys costs no more than a look each. */
 	private boolean makeRoom(long now) {
+		if (now < this.nextSweep) {
+			return false;
+		}
+		this.nextSweep = now + SWEEP_EVERY_NANOS;
 		for (Iterator<List<Level>> all = this.levels.values().iterator(); all.hasNext();) {
 			if (all.next().stream().allMatch((level) -> level.at(now).resetNanos() == 0)) {
 				all.remove();

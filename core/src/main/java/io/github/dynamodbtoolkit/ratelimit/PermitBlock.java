@@ -34,9 +34,13 @@ final class PermitBlock {
 		this.remainingInItem = remainingInItem;
 	}
 
+	boolean has(long permits, long monotonicNow) {
+		return this.left.get() >= permits && monotonicNow - this.until < 0;
+	}
+
 	/** Answers what is left afterwards, or -1 if there is not as much. */
 	long take(long permits, long monotonicNow) {
-		if (this.left.get() < permits || monotonicNow - this.until >= 0) {
+		if (!has(permits, monotonicNow)) {
 			return -1;
 		}
 		long before = this.left.getAndUpdate((present) -> present >= permits ? present - permits : present);

@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
+import java.time.Duration;
+
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.table.OncePerMinute;
@@ -31,6 +33,10 @@ final class RateLimitLog {
 
 	void record(RateLimitEvent event) {
 		this.metrics.rateLimitEvent(this.resource, event);
+	}
+
+	void recordWait(Duration wait) {
+		this.metrics.rateLimitWaited(this.resource, wait);
 	}
 
 	/** Warns unless it did so for the same reason within the last minute. */

@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -50,6 +51,21 @@ public interface RateLimiter {
 	 * @return whether it can be asked for here
 	 */
 	boolean isLimited(String resource);
+
+	/**
+	 * What this instance knows to be refused because it was a moment ago. Without a call
+	 * of the table.
+	 * @param request what would be asked
+	 * @return the refusal, null if it must be asked
+	 * @throws IllegalArgumentException if there is no limit for the resource
+	 */
+	@Nullable RateLimitDecision knownRefusal(RateLimitRequest request);
+
+	/**
+	 * The resources that are configured by name; a default limit may hold others too.
+	 * @return their names
+	 */
+	Set<String> resources();
 
 	/**
 	 * The limits that hold a resource: those set at run time as soon as this instance has

@@ -26,7 +26,7 @@ public final class Clients {
 
 	/** With the SDK's default credentials, and its default place where none is given. */
 	static DynamoDbClient at(@Nullable String region, @Nullable URI endpoint) {
-		DynamoDbClientBuilder builder = DynamoDbClient.builder();
+		DynamoDbClientBuilder builder = prepare(DynamoDbClient.builder());
 		if (region != null) {
 			builder.region(Region.of(region));
 		}
@@ -34,6 +34,28 @@ public final class Clients {
 			builder.endpointOverride(endpoint);
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Lets a client that is about to be built take the retries of our calls from each
+	 * call, for next to nothing. Clients that were not prepared serve as well; each call
+	 * of ours then has a plugin, which costs about 8 µs and 13 KB of garbage. Calls of
+	 * others keep the retries that the client is configured to.
+	 * @param builder the client's builder
+	 * @return the same builder
+	 */
+	public static DynamoDbClientBuilder prepare(DynamoDbClientBuilder builder) {
+		return builder.addPlugin(RetriesOfCall.plugin());
+	}
+
+	/**
+	 * Tells whether a client was {@linkplain #prepare prepared}.
+	 * @param client the client
+	 * @return whether it takes retries from each call; never a client that is not the
+	 * SDK's own
+	 */
+	public static boolean isPrepared(DynamoDbClient client) {
+		return RetriesOfCall.areIn(client);
 	}
 
 	/**
@@ -49,7 +71,7 @@ public final class Clients {
 	 */
 	public static DynamoDbClient like(DynamoDbClient client, @Nullable String region, @Nullable URI endpoint) {
 		DynamoDbServiceClientConfiguration configuration = client.serviceClientConfiguration();
-		DynamoDbClientBuilder builder = DynamoDbClient.builder()
+		DynamoDbClientBuilder builder = prepare(DynamoDbClient.builder())
 			.credentialsProvider(new SharedCredentials(configuration.credentialsProvider()))
 			.overrideConfiguration(configuration.overrideConfiguration())
 			.region(region != null ? Region.of(region) : configuration.region());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
@@ -70,6 +71,8 @@ public final class TableClient implements AutoCloseable {
 
 	private static final Expression ALWAYS_HOLDS = Expression.of("attribute_not_exists(#pk) OR attribute_exists(#pk)");
 
+	private static final Expression KEEP = Expression.of("SET #ttl = :ttl");
+
 	private final DynamoDbClient client;
 
 	private final TableSettings settings;
@@ -92,7 +95,7 @@ public final class TableClient implements AutoCloseable {
 		this.schema = schema;
 		this.ownsClient = ownsClient;
 		this.keys = new Keys(settings.keyPrefix());
-		this.calls = new Calls(store, settings);
+		this.calls = new Calls(store, settings, client);
 	}
 
 	/**
@@ -198,12 +201,26 @@ public final class TableClient implements AutoCloseable {
 	 * @throws TableException if DynamoDB gave no item for another reason
 	 */
 	public @Nullable Item get(ItemKey key, Consistency consistency, CallKind kind) {
+		return get(key, consistency, kind, time().nanoTime());
+	}
+
+	/**
+	 * Reads one item as a part of something that has begun before: it gets what is left
+	 * of the kind's time budget.
+	 * @param key its key
+	 * @param consistency whether it must see every confirmed write
+	 * @param kind the kind of call
+	 * @param start when that has begun, of {@link TimeSource#nanoTime()}
+	 * @return the item, expired or not, or null if there is none
+	 * @throws TableException if DynamoDB gave no item for another reason
+	 */
+	public @Nullable Item get(ItemKey key, Consistency consistency, CallKind kind, long start) {
 		GetItemRequest.Builder request = GetItemRequest.builder()
 			.tableName(this.settings.tableName())
 			.key(key.attributes())
 			.consistentRead(consistency == Consistency.STRONG)
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
-		GetItemResponse response = this.calls.make("GetItem", kind,
+		GetItemResponse response = this.calls.make("GetItem", kind, start,
 				(override) -> this.client.getItem(request.overrideConfiguration(override).build()),
 				(answer) -> new Usage(units(answer.consumedCapacity()), 0, Item.sizeInBytes(answer.item())));
 		return response.hasItem() ? new Item(response.item()) : null;
@@ -221,20 +238,40 @@ public final class TableClient implements AutoCloseable {
 	 * item; never some items as if they were all
 	 */
 	public Map<ItemKey, Item> getAll(Collection<ItemKey> keys, Consistency consistency, CallKind kind) {
+		return getAll(keys, consistency, kind, time()::nanoTime);
+	}
+
+	/**
+	 * Reads items by key as a part of something that has begun before: all requests
+	 * together get what is left of the kind's time budget.
+	 * @param keys the keys; repeated ones are read once
+	 * @param consistency whether it must see every confirmed write
+	 * @param kind the kind of call
+	 * @param start when that has begun, of {@link TimeSource#nanoTime()}
+	 * @return the items found, expired or not, by key
+	 * @throws TableException if it could not be learnt of each key whether there is an
+	 * item; never some items as if they were all
+	 */
+	public Map<ItemKey, Item> getAll(Collection<ItemKey> keys, Consistency consistency, CallKind kind, long start) {
+		return getAll(keys, consistency, kind, () -> start);
+	}
+
+	private Map<ItemKey, Item> getAll(Collection<ItemKey> keys, Consistency consistency, CallKind kind,
+			LongSupplier start) {
 		Map<ItemKey, Item> found = new HashMap<>();
 		List<Map<String, AttributeValue>> distinct = keys.stream().distinct().map(ItemKey::attributes).toList();
 		for (List<Map<String, AttributeValue>> batch : batches(distinct, MAX_BATCH_READ)) {
-			readBatch(batch, consistency, kind)
+			Resends resends = new Resends(this.calls, "BatchGetItem", kind, start.getAsLong());
+			readBatch(batch, consistency, resends)
 				.forEach((item) -> found.put(ItemKey.ofItem(this.schema, item), new Item(item)));
 		}
 		return found;
 	}
 
 	private List<Map<String, AttributeValue>> readBatch(List<Map<String, AttributeValue>> keys, Consistency consistency,
-			CallKind kind) {
+			Resends resends) {
 		String table = this.settings.tableName();
 		List<Map<String, AttributeValue>> found = new ArrayList<>();
-		Resends resends = new Resends(this.calls, "BatchGetItem", kind);
 		List<Map<String, AttributeValue>> pending = keys;
 		do {
 			BatchGetItemResponse response = read(pending, consistency, resends);
@@ -539,7 +576,7 @@ public final class TableClient implements AutoCloseable {
 
 	private void writeAll(Collection<WriteRequest> requests, CallKind kind) {
 		List<WriteRequest> pending = new ArrayList<>(requests);
-		Resends resends = new Resends(this.calls, "BatchWriteItem", kind);
+		Resends resends = new Resends(this.calls, "BatchWriteItem", kind, time().nanoTime());
 		int taken = 0;
 		while (!pending.isEmpty()) {
 			List<WriteRequest> batch = List.copyOf(pending.subList(0, Math.min(MAX_BATCH_WRITE, pending.size())));
@@ -549,7 +586,7 @@ public final class TableClient implements AutoCloseable {
 			pending.addAll(0, handedBack);
 			taken += batch.size() - handedBack.size();
 			if (taken >= MAX_BATCH_WRITE) {
-				resends = new Resends(this.calls, "BatchWriteItem", kind);
+				resends = new Resends(this.calls, "BatchWriteItem", kind, time().nanoTime());
 				taken = 0;
 			}
 			resends.needed(handedBack.size());
@@ -609,19 +646,34 @@ public final class TableClient implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the first read and the first conditional write of this store, which take
-	 * about a second in a fresh process, so that no user's call pays for them. Failures
-	 * are only logged.
+	 * Makes the first call of each operation on items, which take about a second in a
+	 * fresh process, so that no user's call pays for them: two reads and two conditional
+	 * writes. Failures are only logged, and the first one ends it; but what these
+	 * credentials may not do, the store may not need.
 	 */
 	public void warmUp() {
 		ItemKey key = this.keys.warmUp(this.store);
+		long tomorrow = time().instant().plus(Duration.ofDays(1)).getEpochSecond();
 		try {
-			get(key, Consistency.EVENTUAL, CallKind.START);
-			put(Item.of(key).set(Item.TTL, time().instant().plus(Duration.ofDays(1)).getEpochSecond()).build(),
-					ALWAYS_HOLDS, CallKind.START);
+			warmUp(() -> get(key, Consistency.EVENTUAL, CallKind.START));
+			warmUp(() -> getAll(List.of(key), Consistency.EVENTUAL, CallKind.START));
+			warmUp(() -> put(Item.of(key).set(Item.TTL, tomorrow).build(), ALWAYS_HOLDS, CallKind.START));
+			warmUp(() -> update(key, Update.of(KEEP.with(":ttl", tomorrow)).when(ALWAYS_HOLDS), CallKind.START));
 		}
 		catch (TableException ex) {
 			logger.warn("Could not warm up the {} store: {}", this.store, ex.getMessage());
+		}
+	}
+
+	private void warmUp(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (TableUnavailableException | TableNotFoundException ex) {
+			throw ex;
+		}
+		catch (TableException ex) {
+			logger.debug("A first call of the {} store was rejected", this.store, ex);
 		}
 	}
 

@@ -176,7 +176,7 @@ class AppRegistryTests {
 	@Test
 	void whatIsNoAppIsNotChanged() {
 		this.registry.save(app("a"));
-		for (String id : List.of("nobody", "key#a-key", "", "x".repeat(1025))) {
+		for (String id : List.of("nobody", "key#a-key", "", "x".repeat(1025), "\ud800")) {
 			assertThat(this.registry.disable(id)).isFalse();
 			assertThat(this.registry.rotateSecret(id)).isNull();
 			assertThat(this.registry.delete(id)).isFalse();

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.dedupe;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,10 +34,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Answers that are lost, and DynamoDB being ill.
  */
-@Timeout(60)
+@Timeout(180)
 class DedupeFaultTests {
 
-	private static final int TRIALS = 20;
+	private static final int TRIALS = Trials.of(200);
 
 	private static final AtomicInteger KEYS = new AtomicInteger();
 
@@ -210,6 +212,20 @@ class DedupeFaultTests {
 		assertThat(this.healthy.<String, RuntimeException>execute(this.key, kept, () -> "again")).isEqualTo("done");
 		this.background.advance(Duration.ofMinutes(10));
 		assertThat(this.background.size()).isZero();
+	}
+
+	@Test
+	void abandonedJobIsTakenOverAfterItsLease() throws Exception {
+		Lease lease = DedupeFixture.own(this.store, this.key);
+		CompletableFuture<Outcome> waiting = waiting();
+		this.http.always(Fault.unreachable());
+		assertThatExceptionOfType(TableUnavailableException.class)
+			.isThrownBy(() -> DedupeFixture.complete(this.store, lease, "done"));
+		this.store.abandon(lease, new Outcome.Completed(DedupeFixture.encoded("done"), Map.of()));
+		assertThat(DedupeFixture.value(waiting.get())).isEqualTo("done");
+		this.http.heal();
+		this.background.advance(DedupeFixture.LEASE);
+		assertThat(DedupeFixture.own(this.healthy, this.key).fence()).isGreaterThan(lease.fence());
 	}
 
 	@Test

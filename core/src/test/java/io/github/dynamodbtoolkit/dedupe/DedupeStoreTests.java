@@ -65,6 +65,22 @@ class DedupeStoreTests {
 	}
 
 	@Test
+	void tellsWhatThisInstanceIsDoing() throws Exception {
+		Lease lease = DedupeFixture.own(this.here, this.key);
+		Lease scoped = DedupeFixture.own(this.here.in("orders"), this.key);
+		waiting(this.here, this.background);
+		this.background.advance(Duration.ofSeconds(1));
+		assertThat(this.here.running()).containsExactlyInAnyOrder(
+				new RunningJob(null, this.key, lease.fence(), Duration.ofSeconds(1), 1),
+				new RunningJob("orders", this.key, scoped.fence(), Duration.ofSeconds(1), 0));
+		assertThat(this.here.running().toString()).doesNotContain(this.key);
+		assertThat(this.there.running()).isEmpty();
+		this.here.release(scoped);
+		DedupeFixture.complete(this.here, lease, "done");
+		assertThat(this.here.running()).isEmpty();
+	}
+
+	@Test
 	void joinerElsewhereGetsTheResultAndItsMetadata() throws Exception {
 		Lease lease = DedupeFixture.own(this.here, this.key);
 		CompletableFuture<Outcome> waiting = waiting(this.there, this.otherBackground);
@@ -494,6 +510,21 @@ class DedupeStoreTests {
 			.isThrownBy(() -> this.here.<String, RuntimeException>execute(this.key, String.class,
 					() -> this.here.execute(this.key, String.class, () -> "inner")))
 			.withMessageEndingWith("asks for the same key again: it would wait for itself.");
+	}
+
+	@Test
+	void knowsWhatIsInFlightHere() throws Exception {
+		assertThat(this.here.isInFlightHere(this.key)).isFalse();
+		Lease lease = DedupeFixture.own(this.here, this.key);
+		assertThat(this.here.isInFlightHere(this.key)).isTrue();
+		assertThat(this.there.isInFlightHere(this.key)).isFalse();
+		CompletableFuture<Outcome> waiting = waiting(this.there, this.otherBackground);
+		assertThat(this.there.isInFlightHere(this.key)).isTrue();
+		DedupeFixture.complete(this.here, lease, "done");
+		this.otherBackground.advance(Duration.ofSeconds(1));
+		waiting.get();
+		assertThat(this.here.isInFlightHere(this.key)).isFalse();
+		assertThat(this.there.isInFlightHere(this.key)).isFalse();
 	}
 
 	@Test

@@ -71,6 +71,32 @@ class RateLimitBudgetTests {
 		assertThat(this.meter.requests()).isLessThanOrEqualTo(2);
 	}
 
+	@Test
+	void knownRefusalCostsNothingAndTakesNothing() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(1)));
+		assertThat(limiter.knownRefusal(this.request)).isNull();
+		assertThat(this.meter.requests()).isZero();
+		assertThat(limiter.acquire(this.request).allowed()).isTrue();
+		assertThat(limiter.knownRefusal(this.request)).isNull();
+		RateLimitDecision refused = limiter.acquire(this.request);
+		this.meter.reset();
+		assertThat(limiter.knownRefusal(this.request)).isEqualTo(refused);
+		this.time.advance(Duration.ofMillis(400));
+		assertThat(limiter.knownRefusal(this.request).retryAfter()).isEqualTo(refused.retryAfter().minusMillis(400));
+		this.time.advance(Duration.ofMillis(600));
+		assertThat(limiter.knownRefusal(this.request)).isNull();
+		assertThat(this.meter.requests()).isZero();
+	}
+
+	@Test
+	void nothingIsKnownToBeRefusedOfWhichABlockIsHere() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(ResourceLimits.of(window(20)).withLease(5)));
+		limiter.acquire(this.request);
+		assertThat(limiter.acquire(this.request.withPermits(18)).allowed()).isFalse();
+		assertThat(limiter.knownRefusal(this.request.withPermits(18))).isNotNull();
+		assertThat(limiter.knownRefusal(this.request.withPermits(4))).isNull();
+	}
+
 	private void assertOneWrite() {
 		assertThat(this.meter.calls).singleElement()
 			.matches((call) -> call.operation().equals("UpdateItem") && call.usage().writeUnits() == 1);

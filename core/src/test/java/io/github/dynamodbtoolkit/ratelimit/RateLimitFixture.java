@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class RateLimitFixture {
 
 		final List<RateLimitEvent> events = new CopyOnWriteArrayList<>();
 
+		final List<Duration> waits = new CopyOnWriteArrayList<>();
+
 		@Override
 		public void tableCalled(TableCall call) {
 			this.calls.add(call);
@@ -44,6 +47,11 @@ final class RateLimitFixture {
 			this.events.add(event);
 		}
 
+		@Override
+		public void rateLimitWaited(String resource, Duration wait) {
+			this.waits.add(wait);
+		}
+
 		int requests() {
 			return this.calls.size();
 		}
@@ -51,6 +59,7 @@ final class RateLimitFixture {
 		void reset() {
 			this.calls.clear();
 			this.events.clear();
+			this.waits.clear();
 		}
 
 	}

@@ -25,8 +25,10 @@ class WaitingAcquireTests {
 
 	private final RateLimitRequest request = RateLimitFixture.freshRequest();
 
-	private final RateLimiter limiter = RateLimitFixture.limiter(dynamoDb, this.time,
-			RateLimitFixture.settings(RateLimit.slidingWindow(2, WINDOW)));
+	private final RateLimitFixture.Meter meter = new RateLimitFixture.Meter();
+
+	private final RateLimiter limiter = RateLimitFixture.limiter(dynamoDb, DynamoDbLocal.client(), this.time,
+			RateLimitFixture.settings(RateLimit.slidingWindow(2, WINDOW)), this.meter);
 
 	@Test
 	void waitsUntilThePermitIsThere() {
@@ -35,6 +37,7 @@ class WaitingAcquireTests {
 		assertThat(this.limiter.acquire(this.request, Duration.ofSeconds(Long.MAX_VALUE)).allowed()).isTrue();
 		assertThat(Duration.ofNanos(this.time.nanoTime() - start)).isBetween(Duration.ofSeconds(11),
 				Duration.ofMillis(11_050));
+		assertThat(this.meter.waits).containsExactly(Duration.ofNanos(this.time.nanoTime() - start));
 	}
 
 	@Test
@@ -44,6 +47,7 @@ class WaitingAcquireTests {
 		assertThat(this.limiter.acquire(this.request, Duration.ofMillis(10_999)).allowed()).isFalse();
 		assertThat(this.limiter.acquire(this.request, Duration.ZERO).allowed()).isFalse();
 		assertThat(this.time.nanoTime()).isEqualTo(start);
+		assertThat(this.meter.waits).isEmpty();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.limiter.acquire(this.request, Duration.ofSeconds(-1)))
 			.withMessage("max-wait must not be negative, got PT-1S");

@@ -27,10 +27,18 @@ final class Shop implements AutoCloseable {
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private final ConfigurableApplicationContext context;
+	private final int port;
 
-	private Shop(ConfigurableApplicationContext context) {
-		this.context = context;
+	private final Runnable stop;
+
+	/**
+	 * One that is running.
+	 * @param port where it listens
+	 * @param stop ends it
+	 */
+	Shop(int port, Runnable stop) {
+		this.port = port;
+		this.stop = stop;
 	}
 
 	/**
@@ -43,7 +51,13 @@ final class Shop implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of("--server.port=0", "--shop.changes-file=" + changes,
 				"--toolkit.dynamodb.local.port=" + dynamoDb.getPort()));
 		all.addAll(List.of(arguments));
-		return new Shop(SpringApplication.run(SampleApplication.class, all.toArray(String[]::new)));
+		ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
+				all.toArray(String[]::new));
+		return new Shop(port(context), context::close);
+	}
+
+	static int port(ConfigurableApplicationContext context) {
+		return ((WebServerApplicationContext) context).getWebServer().getPort();
 	}
 
 	Answer get(String path) {
@@ -52,6 +66,10 @@ final class Shop implements AutoCloseable {
 
 	Answer put(String path, String body) {
 		return exchange("PUT", path, body);
+	}
+
+	Answer post(String path) {
+		return exchange("POST", path, "");
 	}
 
 	Answer delete(String path) {
@@ -68,13 +86,15 @@ final class Shop implements AutoCloseable {
 		return get("/stats").json().get(counter).asLong();
 	}
 
-	private Answer exchange(String method, String path, String body, String... headers) {
-		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+	/**
+	 * Any request.
+	 * @param headers names and values in turn
+	 */
+	Answer exchange(String method, String path, String body, String... headers) {
+		HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
 			.header("Content-Type", "application/json")
-			.headers(headers.length > 0 ? headers : new String[] { "Accept", "*/*" })
-			.method(method, BodyPublishers.ofString(body))
-			.build();
+			.method(method, BodyPublishers.ofString(body));
+		HttpRequest request = ((headers.length > 0) ? builder.headers(headers) : builder).build();
 		long start = System.nanoTime();
 		try {
 			HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());
@@ -87,7 +107,7 @@ final class Shop implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.context.close();
+		this.stop.run();
 	}
 
 	/**

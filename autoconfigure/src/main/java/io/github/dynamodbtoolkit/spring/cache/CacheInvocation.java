@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class CacheInvocation {
 
 	private static final ThreadLocal<@Nullable CacheInvocation> current = new ThreadLocal<>();
 
-	private final TagExpressions.Call call;
+	private final AnnotatedCall call;
 
 	private final @Nullable Type type;
 
@@ -37,7 +38,7 @@ final class CacheInvocation {
 
 	private final Tickets tickets = new Tickets();
 
-	CacheInvocation(TagExpressions.Call call, @Nullable Type type, TagExpressions expressions, @Nullable CacheTags tags,
+	CacheInvocation(AnnotatedCall call, @Nullable Type type, TagExpressions expressions, @Nullable CacheTags tags,
 			Supplier<Callable<@Nullable Object>> reloader) {
 		this.call = call;
 		this.type = type;

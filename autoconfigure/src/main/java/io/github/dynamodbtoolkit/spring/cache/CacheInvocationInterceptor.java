@@ -3,15 +3,14 @@ package io.github.dynamodbtoolkit.spring.cache;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
@@ -38,12 +37,9 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Object target = Objects.requireNonNull(invocation.getThis(), "A cached method has a target");
-		Class<?> targetClass = AopUtils.getTargetClass(target);
-		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(), targetClass);
-		TagExpressions.Call call = new TagExpressions.Call(target, method, invocation.getArguments());
-		CacheInvocation cacheInvocation = new CacheInvocation(call, this.types.of(method, targetClass),
-				this.expressions, AnnotatedElementUtils.findMergedAnnotation(method, CacheTags.class),
+		AnnotatedCall call = AnnotatedCall.of(invocation);
+		CacheInvocation cacheInvocation = new CacheInvocation(call, this.types.of(call.method(), call.targetClass()),
+				this.expressions, AnnotatedElementUtils.findMergedAnnotation(call.method(), CacheTags.class),
 				() -> reloader(invocation));
 		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction);
 		return cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));
@@ -68,7 +64,7 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 	 * The call of the method itself, within the cache: it may run after a read that was
 	 * answered later, on another thread.
 	 */
-	private record Inner(MethodInvocation invocation, TagExpressions.Call call, CacheInvocation cacheInvocation,
+	private record Inner(MethodInvocation invocation, AnnotatedCall call, CacheInvocation cacheInvocation,
 			TagEviction eviction) implements MethodInvocation {
 
 		@Override

@@ -1,13 +1,9 @@
 package io.github.dynamodbtoolkit.spring.cache;
 
-import java.lang.reflect.Method;
-import java.util.Objects;
-
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.aop.support.AopUtils;
 
 /**
  * Invalidates tags after methods that have no cache annotations; for the others
@@ -23,10 +19,8 @@ final class EvictTagsInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Object target = Objects.requireNonNull(invocation.getThis(), "A method of a bean has a target");
-		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(), AopUtils.getTargetClass(target));
 		Object result = invocation.proceed();
-		return this.eviction.afterReturning(new TagExpressions.Call(target, method, invocation.getArguments()), result);
+		return this.eviction.afterReturning(AnnotatedCall.of(invocation), result);
 	}
 
 }

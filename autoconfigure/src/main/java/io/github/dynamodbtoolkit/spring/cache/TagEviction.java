@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -32,7 +33,7 @@ final class TagEviction {
 	 * there.
 	 * @return the method's result, or what stands for it
 	 */
-	@Nullable Object afterReturning(TagExpressions.Call call, @Nullable Object result) {
+	@Nullable Object afterReturning(AnnotatedCall call, @Nullable Object result) {
 		EvictTags annotation = AnnotatedElementUtils.findMergedAnnotation(call.method(), EvictTags.class);
 		if (annotation == null) {
 			return result;

@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
-import io.github.dynamodbtoolkit.spring.dedupe.IdempotentExpressions.Call;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
 import org.springframework.context.expression.AnnotatedElementKey;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
@@ -25,7 +25,7 @@ final class IdempotentInterceptor implements MethodInterceptor {
 
 	private final Map<AnnotatedElementKey, IdempotentMethod> methods = new ConcurrentHashMap<>();
 
-	private final IdempotentExpressions expressions = new IdempotentExpressions();
+	private final AnnotationExpressions expressions = new AnnotationExpressions();
 
 	private final Supplier<DedupeStore> store;
 
@@ -38,12 +38,11 @@ final class IdempotentInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Object target = Objects.requireNonNull(invocation.getThis(), "A method of a bean has a target");
-		Class<?> targetClass = AopUtils.getTargetClass(target);
-		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(), targetClass);
-		IdempotentMethod idempotent = this.methods.computeIfAbsent(new AnnotatedElementKey(method, targetClass),
-				(key) -> read(method, targetClass));
-		return run(idempotent, new Call(target, method, invocation.getArguments()), invocation);
+		AnnotatedCall call = AnnotatedCall.of(invocation);
+		IdempotentMethod idempotent = this.methods.computeIfAbsent(
+				new AnnotatedElementKey(call.method(), call.targetClass()),
+				(key) -> read(call.method(), call.targetClass()));
+		return run(idempotent, call, invocation);
 	}
 
 	private IdempotentMethod read(Method method, Class<?> targetClass) {
@@ -53,9 +52,11 @@ final class IdempotentInterceptor implements MethodInterceptor {
 	}
 
 	@SuppressWarnings("NullAway") // it does not read type arguments
-	private @Nullable Object run(IdempotentMethod method, Call call, MethodInvocation invocation) throws Exception {
-		String key = this.expressions.key(method.annotation().key(), call);
-		Object payload = this.expressions.payload(method.annotation().payload(), call);
+	private @Nullable Object run(IdempotentMethod method, AnnotatedCall call, MethodInvocation invocation)
+			throws Exception {
+		String key = this.expressions.key(method.annotation().key(), call, "Idempotent");
+		String payloadText = method.annotation().payload();
+		Object payload = payloadText.isEmpty() ? null : this.expressions.evaluate(payloadText, call);
 		return method.wrap(this.store.get()
 			.in(method.scope())
 			.<@Nullable Object, Exception>execute(key, method.options(payload),

@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.spring.metrics;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -7,12 +8,14 @@ import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /**
  * Counts and times what happens in the stores:
@@ -70,6 +73,16 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <td>what happens to flags and segments</td>
  * </tr>
  * <tr>
+ * <td>{@code dynamodb.toolkit.http.events}</td>
+ * <td>{@code resource}, {@code event}</td>
+ * <td>what happens to calls of other services, by configured resource</td>
+ * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.ratelimit.waits}</td>
+ * <td>{@code resource}</td>
+ * <td>timer of requests that waited for their permits, by configured resource</td>
+ * </tr>
+ * <tr>
  * <td>{@code dynamodb.toolkit.ratelimit.events}</td>
  * <td>{@code resource}, {@code event}</td>
  * <td>what rate limiters do, by configured resource</td>
@@ -89,6 +102,8 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	private final Map<CallId, CallMeters> calls = new ConcurrentHashMap<>();
 
 	private final Map<StoreId, StoreMeters> stores = new ConcurrentHashMap<>();
+
+	private final Map<String, Timer> waits = new ConcurrentHashMap<>();
 
 	private final CacheEventCounters cacheEvents;
 
@@ -144,8 +159,18 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	}
 
 	@Override
+	public void rateLimitWaited(String resource, Duration wait) {
+		this.waits.computeIfAbsent(resource, this::timer).record(wait);
+	}
+
+	@Override
 	public void rateLimitEvent(String resource, RateLimitEvent event) {
 		count(new EventId("ratelimit", resource, event));
+	}
+
+	@Override
+	public void httpEvent(String resource, HttpEvent event) {
+		count(new EventId("http", resource, event));
 	}
 
 	private void count(EventId id) {
@@ -157,6 +182,13 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 			.description("What the toolkit's stores do, beside calling their tables")
 			.tag("event", CallMeters.lowerCase(id.event()));
 		return (id.resource().isEmpty() ? counter : counter.tag("resource", id.resource())).register(this.registry);
+	}
+
+	private Timer timer(String resource) {
+		return Timer.builder("dynamodb.toolkit.ratelimit.waits")
+			.description("Requests that waited for their permits")
+			.tag("resource", resource)
+			.register(this.registry);
 	}
 
 	/** The plain look-up first: computeIfAbsent may lock even if there is a value. */

@@ -3,14 +3,24 @@ package io.github.dynamodbtoolkit.spring.metrics;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
+import io.github.dynamodbtoolkit.ratelimit.OnUnavailable;
+import io.github.dynamodbtoolkit.ratelimit.RateLimit;
+import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
+import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
+import io.github.dynamodbtoolkit.ratelimit.RateLimiterSettings;
+import io.github.dynamodbtoolkit.ratelimit.ResourceLimits;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.Expression;
@@ -40,7 +50,7 @@ import static org.assertj.core.api.Assertions.within;
 class MicrometerToolkitMetricsTests {
 
 	private static final Set<String> TAGS = Set.of("store", "operation", "table", "outcome", "error", "unit", "cache",
-			"event");
+			"event", "resource");
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
@@ -154,9 +164,62 @@ class MicrometerToolkitMetricsTests {
 	}
 
 	@Test
+	void countsDecisionsAndTimesWaitsByConfiguredResource() {
+		this.metrics.rateLimitEvent("supplier", RateLimitEvent.REFUSED);
+		this.metrics.rateLimitWaited("supplier", Duration.ofMillis(7));
+		assertThat(this.registry.get("dynamodb.toolkit.ratelimit.events")
+			.tags("resource", "supplier", "event", "refused")
+			.counter()
+			.count()).isEqualTo(1);
+		Timer waits = this.registry.get("dynamodb.toolkit.ratelimit.waits").tag("resource", "supplier").timer();
+		assertThat(waits.totalTime(TimeUnit.MILLISECONDS)).isCloseTo(7, within(0.1));
+	}
+
+	@Test
+	void countsWhatHappensToCallsByConfiguredResource() {
+		this.metrics.httpEvent("supplier", HttpEvent.JOINED);
+		assertThat(this.registry.get("dynamodb.toolkit.http.events")
+			.tags("resource", "supplier", "event", "joined")
+			.counter()
+			.count()).isEqualTo(1);
+	}
+
+	@Test
+	void hasNoMoreMetersForMoreLimitedKeysResourcesAndOrigins() {
+		ResourceLimits limits = ResourceLimits.of(RateLimit.slidingWindow(1, Duration.ofMinutes(1)))
+			.withOnUnavailable(OnUnavailable.ALLOW);
+		RateLimiter limiter = RateLimiter.on(this.table,
+				RateLimiterSettings.of(Map.of("supplier", limits)).withDefaults(limits));
+		Cooldowns cooldowns = Cooldowns.on(this.table, Duration.ofMinutes(1));
+		limitEverything(limiter, cooldowns, 0);
+		this.http.always(Fault.throttled());
+		for (int i = 1; i < 50; i++) {
+			limitEverything(limiter, cooldowns, i);
+		}
+		int meters = this.registry.getMeters().size();
+		for (int i = 50; i < 100_000; i++) {
+			limitEverything(limiter, cooldowns, i);
+		}
+		assertThat(this.registry.getMeters()).hasSize(meters);
+		assertThat(this.registry.find("dynamodb.toolkit.ratelimit.events").counters())
+			.extracting((counter) -> counter.getId().getTag("resource"))
+			.containsOnly("supplier", "default");
+	}
+
+	private static void limitEverything(RateLimiter limiter, Cooldowns cooldowns, int i) {
+		limiter.acquire(RateLimitRequest.of("supplier").withKey("user-" + i));
+		limiter.acquire("https://host-" + i + ".example");
+		cooldowns.start("https://host-" + i + ".example", Duration.ofSeconds(5));
+		cooldowns.known("https://host-" + i + ".example");
+	}
+
+	@Test
 	void namesOnlyWhatIsBounded() {
 		this.table.put(item("secret-key"), CallKind.BULK);
 		this.metrics.cacheEvent("products", CacheEvent.CLEAR);
+		this.metrics.rateLimitEvent("supplier", RateLimitEvent.ALLOWED);
+		this.metrics.httpEvent("supplier", HttpEvent.COOLDOWN_LEARNED);
+		this.metrics.rateLimitWaited("supplier", Duration.ofMillis(7));
 		assertThat(this.registry.getMeters()).extracting(Meter::getId).allSatisfy((id) -> {
 			assertThat(id.getName()).startsWith("dynamodb.toolkit.");
 			assertThat(id.getDescription()).isNotBlank();

@@ -19,6 +19,8 @@ import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 
 /**
@@ -41,6 +43,28 @@ class ProblemHandler {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				"The caches cannot be changed at the moment. Please repeat the request.");
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1").body(problem);
+	}
+
+	/**
+	 * The first call that the supplier does not want is answered by itself; after that
+	 * the toolkit makes none.
+	 */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> supplierRefuses(HttpClientErrorException.TooManyRequests ex) {
+		HttpHeaders headers = new HttpHeaders();
+		if (ex.getResponseHeaders() != null) {
+			headers.addAll(HttpHeaders.RETRY_AFTER, ex.getResponseHeaders().getOrEmpty(HttpHeaders.RETRY_AFTER));
+		}
+		return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+			.headers(headers)
+			.body(ProblemDetail.forStatusAndDetail(HttpStatus.TOO_MANY_REQUESTS,
+					"The supplier cannot be asked at the moment."));
+	}
+
+	@ExceptionHandler
+	ProblemDetail supplierFailed(RestClientException ex) {
+		logger.warn(ex.getMessage());
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, "The supplier does not answer.");
 	}
 
 	@ExceptionHandler

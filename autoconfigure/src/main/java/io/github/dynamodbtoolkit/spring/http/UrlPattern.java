@@ -1,0 +1,63 @@
+package io.github.dynamodbtoolkit.spring.http;
+
+import java.net.URI;
+import java.util.Comparator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Which URLs are meant: an origin, a pattern of paths, or both.
+ *
+ * @param origin the origin, null for any
+ * @param path the paths
+ */
+record UrlPattern(@Nullable String origin, PathPattern path) implements Comparable<UrlPattern> {
+
+	private static final PathPatternParser PARSER = new PathPatternParser();
+
+	private static final Comparator<UrlPattern> MOST_SPECIFIC_FIRST = Comparator
+		.comparing((UrlPattern pattern) -> pattern.origin() == null)
+		.thenComparing(UrlPattern::path, PathPattern.SPECIFICITY_COMPARATOR);
+
+	/**
+	 * Reads a pattern.
+	 * @param text such as {@code https://api.example.com},
+	 * {@code https://api.example.com/v1/**} or {@code /v1/**}
+	 * @throws IllegalArgumentException if it is none; the message ends the sentence that
+	 * the caller begins with the text
+	 */
+	static UrlPattern parse(String text) {
+		int pathStart = text.startsWith("/") ? 0 : text.indexOf('/', text.indexOf("://") + 3);
+		String path = pathStart >= 0 ? text.substring(pathStart) : "/";
+		try {
+			String origin = pathStart == 0 ? null : requireOrigin(pathStart > 0 ? text.substring(0, pathStart) : text);
+			return new UrlPattern(origin, PARSER.parse(path.equals("/") ? "/**" : path));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("is not a URL that can be matched: write an origin such as "
+					+ "https://api.example.com, a path such as /v1/**, or both.");
+		}
+	}
+
+	private static String requireOrigin(String text) {
+		String origin = text.contains("://") ? Origins.of(URI.create(text)) : null;
+		if (origin == null) {
+			throw new IllegalArgumentException(text);
+		}
+		return origin;
+	}
+
+	boolean matches(String origin, PathContainer path) {
+		return (this.origin == null || this.origin.equals(origin)) && this.path.matches(path);
+	}
+
+	@Override
+	public int compareTo(UrlPattern other) {
+		return MOST_SPECIFIC_FIRST.compare(this, other);
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.github.dynamodbtoolkit.sample;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.github.dynamodbtoolkit.local.DynamoDbLocalServer;
+import io.github.dynamodbtoolkit.sample.Shop.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.test.util.TestSocketUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Two instances that ask one supplier, which is in one of them.
+ */
+class SupplierTests {
+
+	@TempDir
+	private Path directory;
+
+	private final ExecutorService callers = Executors.newCachedThreadPool();
+
+	private DynamoDbLocalServer dynamoDb;
+
+	private Shop here;
+
+	private Shop there;
+
+	@BeforeEach
+	void start() {
+		this.dynamoDb = DynamoDbLocalServer.start();
+		int port = TestSocketUtils.findAvailableTcpPort();
+		String supplier = "--shop.supplier-url=http://127.0.0.1:" + port;
+		this.here = shop(supplier, "--server.port=" + port, "--shop.supplier-delay=2s");
+		this.there = shop(supplier);
+		this.there.get("/quotes/warm-up");
+		this.here.get("/quotes/warm-up");
+		await().pollDelay(Duration.ofSeconds(11)).until(() -> true);
+		this.here.delete("/stats");
+	}
+
+	private Shop shop(String... arguments) {
+		return Shop.start(this.dynamoDb.endpoint(), this.directory.resolve("changes.jsonl"), arguments);
+	}
+
+	@AfterEach
+	void stop() {
+		this.callers.shutdownNow();
+		this.there.close();
+		this.here.close();
+		this.dynamoDb.close();
+	}
+
+	private List<Answer> ask(Stream<String> paths) {
+		List<String> all = paths.toList();
+		List<CompletableFuture<Answer>> answers = IntStream.range(0, all.size())
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> (i % 2 == 0 ? this.here : this.there).get(all.get(i)),
+					this.callers))
+			.toList();
+		return answers.stream().map(CompletableFuture::join).toList();
+	}
+
+	@Test
+	void twentyEqualQuestionsAreOneCallAndOnePermit() {
+		List<Answer> answers = ask(Stream.generate(() -> "/quotes/7").limit(20));
+		assertThat(answers).extracting(Answer::status).containsOnly(200);
+		assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+		assertThat(this.here.loads("supplierCalls")).isEqualTo(1);
+		assertThat(ask(IntStream.range(0, 22).mapToObj((i) -> "/quotes/b" + i))).extracting(Answer::status)
+			.filteredOn((status) -> status == 200)
+			.hasSize(19);
+	}
+
+	@Test
+	void thirtyDifferentQuestionsAreTwentyCallsAndTenRefusals() {
+		List<Answer> answers = ask(IntStream.range(0, 30).mapToObj((i) -> "/quotes/a" + i));
+		assertThat(answers).filteredOn((answer) -> answer.status() == 200).hasSize(20);
+		List<Answer> refused = answers.stream().filter((answer) -> answer.status() == 429).toList();
+		assertThat(refused).hasSize(10).allSatisfy((answer) -> {
+			assertThat(retryAfter(answer)).isBetween(1L, 11L);
+			assertThat(answer.response().headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		});
+		assertThat(this.here.loads("supplierCalls")).isEqualTo(20);
+		long longest = refused.stream().mapToLong(SupplierTests::retryAfter).max().orElseThrow();
+		await().pollDelay(Duration.ofSeconds(longest)).until(() -> true);
+		assertThat(this.there.get("/quotes/a-then").status()).isEqualTo(200);
+	}
+
+	private static long retryAfter(Answer answer) {
+		return Long.parseLong(answer.response().headers().firstValue("Retry-After").orElseThrow());
+	}
+
+	@Test
+	void throttleThatOneSeesStopsBoth() {
+		assertThat(this.here.post("/supplier/throttle?seconds=10").status()).isEqualTo(204);
+		Answer learned = this.here.get("/quotes/c1");
+		assertThat(learned.status()).isEqualTo(429);
+		assertThat(retryAfter(learned)).isBetween(8L, 10L);
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		for (Answer answer : ask(IntStream.range(2, 8).mapToObj((i) -> "/quotes/c" + i))) {
+			assertThat(answer.status()).isEqualTo(429);
+			assertThat(retryAfter(answer)).isBetween(1L, 9L);
+		}
+		assertThat(this.here.loads("supplierCalls")).as("the call that learned").isEqualTo(1);
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.there.get("/quotes/c9").status() == 200);
+		assertThat(this.here.loads("supplierCalls")).isEqualTo(2);
+	}
+
+}
