@@ -232,9 +232,7 @@ class FaultMatrixTests {
 			Action action) {
 
 		Duration longest(CallBudgets budgets) {
-			return this.calls.stream()
-				.map((kind) -> budgets.of(kind).timeout())
-				.reduce(Duration.ZERO, Duration::plus);
+			return this.calls.stream().map((kind) -> budgets.of(kind).timeout()).reduce(Duration.ZERO, Duration::plus);
 		}
 
 	}

@@ -109,8 +109,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 
 	private boolean isOutdated(Entry entry) {
 		Map<ItemKey, Long> versions = entry.versions();
-		return this.tags.isOutdated(versions,
-				this.tags.current(versions.keySet(), this.table.time().nanoTime()));
+		return this.tags.isOutdated(versions, this.tags.current(versions.keySet(), this.table.time().nanoTime()));
 	}
 
 	private StoredEntry stored(Entry entry, boolean withValue) {
