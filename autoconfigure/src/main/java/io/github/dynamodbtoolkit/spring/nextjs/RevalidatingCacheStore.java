@@ -1,11 +1,13 @@
 package io.github.dynamodbtoolkit.spring.nextjs;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheRegion;
 import io.github.dynamodbtoolkit.cache.CacheSettings;
 import io.github.dynamodbtoolkit.cache.CacheStore;
+import io.github.dynamodbtoolkit.cache.TagVersion;
 import io.github.dynamodbtoolkit.nextjs.NextJsCache;
 
 /**
@@ -38,6 +40,11 @@ public final class RevalidatingCacheStore implements CacheStore {
 	public void invalidateTags(Collection<String> tags) {
 		this.store.invalidateTags(tags);
 		this.nextJs.get().revalidateTags(tags);
+	}
+
+	@Override
+	public Map<String, TagVersion> tagVersions(Collection<String> tags) {
+		return this.store.tagVersions(tags);
 	}
 
 }

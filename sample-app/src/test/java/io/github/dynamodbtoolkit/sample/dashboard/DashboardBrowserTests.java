@@ -51,18 +51,16 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The dashboard as a person sees it, in Chromium; skipped where there is none. With
- * {@code -Dscreenshots=docs/images} it writes pictures of itself into that folder.
+ * {@code -Dscreenshots=../docs/images} it writes pictures of itself into that folder.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "toolkit.dynamodb.rate-limit.default.limit=1000", "toolkit.dynamodb.rate-limit.default.window=1h",
-				"toolkit.dynamodb.rate-limit.resources.supplier.limit=20",
-				"toolkit.dynamodb.rate-limit.resources.supplier.window=1h",
-				"toolkit.dynamodb.time-budgets.decision.attempt-timeout=5s",
-				"toolkit.dynamodb.time-budgets.decision.timeout=5s",
-				"toolkit.dynamodb.time-budgets.lease.attempt-timeout=5s",
-				"toolkit.dynamodb.time-budgets.lease.timeout=10s", "toolkit.dynamodb.dedupe.lease=45s",
-				"toolkit.dynamodb.time-budgets.lookup.attempt-timeout=5s",
-				"toolkit.dynamodb.time-budgets.lookup.timeout=10s" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+		"toolkit.dynamodb.rate-limit.default.limit=1000", "toolkit.dynamodb.rate-limit.default.window=1h",
+		"toolkit.dynamodb.rate-limit.resources.supplier.limit=20",
+		"toolkit.dynamodb.rate-limit.resources.supplier.window=1h",
+		"toolkit.dynamodb.time-budgets.decision.attempt-timeout=5s",
+		"toolkit.dynamodb.time-budgets.decision.timeout=5s", "toolkit.dynamodb.time-budgets.lease.attempt-timeout=5s",
+		"toolkit.dynamodb.time-budgets.lease.timeout=10s", "toolkit.dynamodb.dedupe.lease=45s",
+		"toolkit.dynamodb.time-budgets.lookup.attempt-timeout=5s", "toolkit.dynamodb.time-budgets.lookup.timeout=10s" })
 @TestInstance(Lifecycle.PER_CLASS)
 @EnabledIf("hasBrowser")
 class DashboardBrowserTests {
@@ -116,7 +114,8 @@ class DashboardBrowserTests {
 
 	private void seed() {
 		DynamoDbCache products = cache();
-		IntStream.range(0, 40).forEach((i) -> products.put("p" + i % 8, "product " + i, List.of("products", "category:books")));
+		IntStream.range(0, 40)
+			.forEach((i) -> products.put("p" + i % 8, "product " + i, List.of("products", "category:books")));
 		IntStream.range(0, 200).forEach((i) -> products.get("p" + i % 9));
 		IntStream.range(0, 26).forEach((i) -> this.limiter.acquire("supplier"));
 		IntStream.range(0, 9).forEach((i) -> this.limiter.acquire("https://api.example.com"));
@@ -138,10 +137,13 @@ class DashboardBrowserTests {
 	/** The directory is written in the background. */
 	private void awaitNames(DirectoryKind kind, String... names) {
 		Directory directory = this.tables.directory(kind == DirectoryKind.RESOURCE ? "ratelimit" : "cache");
-		await().atMost(Duration.ofMinutes(1)).until(() -> directory.list(kind, null, 1_000).entries().stream()
-			.map((entry) -> entry.name())
-			.toList()
-			.containsAll(List.of(names)));
+		await().atMost(Duration.ofMinutes(1))
+			.until(() -> directory.list(kind, null, 1_000)
+				.entries()
+				.stream()
+				.map((entry) -> entry.name())
+				.toList()
+				.containsAll(List.of(names)));
 	}
 
 	@BeforeEach
@@ -191,8 +193,8 @@ class DashboardBrowserTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1280, 900, false, light, desktop", "1280, 900, false, dark, desktop-dark", "390, 844, true, light, phone",
-			"390, 844, true, dark, phone-dark" })
+	@CsvSource({ "1280, 900, false, light, desktop", "1280, 900, false, dark, desktop-dark",
+			"390, 844, true, light, phone", "390, 844, true, dark, phone-dark" })
 	void fitsScreens(int width, int height, boolean phone, String scheme, String name) throws IOException {
 		this.browser.prefer(scheme);
 		this.browser.resize(width, height, phone);
@@ -208,6 +210,7 @@ class DashboardBrowserTests {
 
 	/** So that there is something to see in the pictures. */
 	private void letLinesGrow() {
+		IntStream.range(0, 8).forEach((i) -> cache().put("p" + i, "product " + i, List.of("products")));
 		for (int round = 0; round < 6; round++) {
 			int reads = 30 + 25 * (round % 3);
 			IntStream.range(0, reads).forEach((i) -> cache().get("p" + i % 9));
@@ -337,9 +340,10 @@ class DashboardBrowserTests {
 		this.browser.press("Enter");
 		this.browser.until("/Turned/.test(document.querySelector('#toast').textContent)");
 		assertThat(focused("getAttribute('aria-label')")).isEqualTo(label);
-		assertThat(this.browser.evaluate("[...document.querySelectorAll('button, input, select')].filter((control) => "
-				+ "!control.innerText && !control.labels?.length && !control.getAttribute('aria-label')).length").asInt())
-			.isZero();
+		assertThat(this.browser
+			.evaluate("[...document.querySelectorAll('button, input, select')].filter((control) => "
+					+ "!control.innerText && !control.labels?.length && !control.getAttribute('aria-label')).length")
+			.asInt()).isZero();
 	}
 
 	@Test
@@ -363,8 +367,9 @@ class DashboardBrowserTests {
 		press("#caches", "products", "Entries");
 		payloads.forEach(this::lookUp);
 		payloads.forEach(this::lookUpApp);
-		assertThat(this.browser.evaluate("document.querySelectorAll('main script, main img, main iframe, main svg a').length").asInt())
-			.isZero();
+		assertThat(this.browser
+			.evaluate("document.querySelectorAll('main script, main img, main iframe, main svg a').length")
+			.asInt()).isZero();
 		assertThat(this.browser.evaluate("window.hit === undefined").asBoolean()).isTrue();
 	}
 
@@ -382,7 +387,8 @@ class DashboardBrowserTests {
 			if (more) {
 				String page = text("#" + section + " .pager span");
 				this.browser.evaluate(next + ".click()");
-				this.browser.until("document.querySelector('#%s .pager span').textContent !== '%s'".formatted(section, page));
+				this.browser
+					.until("document.querySelector('#%s .pager span').textContent !== '%s'".formatted(section, page));
 			}
 		}
 		assertThat(missing).as(section).isEmpty();
@@ -393,14 +399,15 @@ class DashboardBrowserTests {
 		type("#caches .lookup input", payload);
 		submit("#caches .lookup");
 		this.browser.until("document.querySelector('#caches .detail pre')");
-		assertThat(this.browser.evaluate("JSON.parse(document.querySelector('#caches .detail pre').textContent)").asString())
-			.isEqualTo(payload);
+		assertThat(this.browser.evaluate("JSON.parse(document.querySelector('#caches .detail pre').textContent)")
+			.asString()).isEqualTo(payload);
 	}
 
 	private void lookUpApp(String payload) {
 		type("#app-name", payload);
 		submit("#app-finder");
-		this.browser.until("document.querySelector('#apps .name')?.textContent === " + json.writeValueAsString(payload));
+		this.browser
+			.until("document.querySelector('#apps .name')?.textContent === " + json.writeValueAsString(payload));
 	}
 
 	private long limit() {
@@ -408,7 +415,8 @@ class DashboardBrowserTests {
 	}
 
 	private String text(String selector) {
-		return this.browser.evaluate("document.querySelector(%s).innerText".formatted(json.writeValueAsString(selector)))
+		return this.browser
+			.evaluate("document.querySelector(%s).innerText".formatted(json.writeValueAsString(selector)))
 			.asString();
 	}
 

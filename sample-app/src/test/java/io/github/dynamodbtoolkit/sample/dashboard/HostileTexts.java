@@ -15,15 +15,16 @@ final class HostileTexts {
 			"<object data=javascript:alert(1)>", "<embed src=javascript:alert(1)>", "<a href=javascript:alert(1)>x</a>",
 			"javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "<details open ontoggle=alert(1)>",
 			"<input autofocus onfocus=alert(1)>", "<select autofocus onfocus=alert(1)>",
-			"<textarea autofocus onfocus=alert(1)>", "<video><source onerror=alert(1)>", "<audio src=x onerror=alert(1)>",
-			"<marquee onstart=alert(1)>", "<math><mtext><script>alert(1)</script></mtext></math>",
+			"<textarea autofocus onfocus=alert(1)>", "<video><source onerror=alert(1)>",
+			"<audio src=x onerror=alert(1)>", "<marquee onstart=alert(1)>",
+			"<math><mtext><script>alert(1)</script></mtext></math>",
 			"<form action=javascript:alert(1)><button>x</button></form>", "<base href=//evil.example/>",
 			"<link rel=stylesheet href=//evil.example/x.css>", "<style>*{display:none}</style>",
 			"<meta http-equiv=refresh content=\"0;url=//evil.example\">", "\" onmouseover=\"alert(1)",
-			"' onfocus='alert(1)' autofocus='", "` onclick=`alert(1)", "${alert(1)}", "{{constructor.constructor('alert(1)')()}}",
-			"#{T(java.lang.Runtime).getRuntime().exec('x')}", "&lt;script&gt;alert(1)&lt;/script&gt;",
-			"\\u003cscript\\u003ealert(1)\\u003c/script\\u003e", "<scr<script>ipt>alert(1)</scr</script>ipt>",
-			"__proto__");
+			"' onfocus='alert(1)' autofocus='", "` onclick=`alert(1)", "${alert(1)}",
+			"{{constructor.constructor('alert(1)')()}}", "#{T(java.lang.Runtime).getRuntime().exec('x')}",
+			"&lt;script&gt;alert(1)&lt;/script&gt;", "\\u003cscript\\u003ealert(1)\\u003c/script\\u003e",
+			"<scr<script>ipt>alert(1)</scr</script>ipt>", "__proto__");
 
 	private HostileTexts() {
 	}
