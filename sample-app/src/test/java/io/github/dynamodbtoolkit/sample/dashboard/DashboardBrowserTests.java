@@ -51,7 +51,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The dashboard as a person sees it, in Chromium; skipped where there is none. With
- * {@code -Dscreenshots=docs/images} it writes pictures of itself into that folder.
+ * {@code -Dscreenshots=../docs/images} it writes pictures of itself into that folder.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
 		"toolkit.dynamodb.rate-limit.default.limit=1000", "toolkit.dynamodb.rate-limit.default.window=1h",
@@ -210,6 +210,7 @@ class DashboardBrowserTests {
 
 	/** So that there is something to see in the pictures. */
 	private void letLinesGrow() {
+		IntStream.range(0, 8).forEach((i) -> cache().put("p" + i, "product " + i, List.of("products")));
 		for (int round = 0; round < 6; round++) {
 			int reads = 30 + 25 * (round % 3);
 			IntStream.range(0, reads).forEach((i) -> cache().get("p" + i % 9));
