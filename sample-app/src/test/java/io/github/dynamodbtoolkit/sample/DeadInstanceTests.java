@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
 import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +54,11 @@ class DeadInstanceTests {
 	@BeforeEach
 	void begin() {
 		cluster.resetStats();
+	}
+
+	@AfterEach
+	void end() {
+		this.callers.close();
 	}
 
 	private static String nextReport() {

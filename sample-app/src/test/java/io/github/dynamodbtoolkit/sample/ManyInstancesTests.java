@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
 import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +53,11 @@ class ManyInstancesTests {
 	@BeforeEach
 	void begin() {
 		cluster.resetStats();
+	}
+
+	@AfterEach
+	void end() {
+		this.callers.close();
 	}
 
 	private static String nextReport() {
