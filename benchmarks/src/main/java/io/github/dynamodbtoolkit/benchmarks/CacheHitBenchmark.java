@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.benchmarks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -38,6 +39,7 @@ import org.springframework.cache.Cache;
  * A hit and a put through Spring's {@code Cache}, beside the SDK's own {@code getItem}
  * and {@code putItem} of the same item.
  */
+@SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup first
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -79,9 +81,9 @@ public class CacheHitBenchmark {
 	private static Cache cache(DynamoDbClient client) {
 		CacheStore store = CacheStore.on(TableClient.on(client, Tables.settings()),
 				JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit.benchmarks")));
-		return new DynamoDbCacheManager(store, new CacheConfiguration(CacheSettings.defaults(), true), null,
-				Runnable::run)
-			.getCache("products");
+		DynamoDbCacheManager manager = new DynamoDbCacheManager(store,
+				new CacheConfiguration(CacheSettings.defaults(), true), null, Runnable::run);
+		return Objects.requireNonNull(manager.getCache("products"));
 	}
 
 	@Benchmark

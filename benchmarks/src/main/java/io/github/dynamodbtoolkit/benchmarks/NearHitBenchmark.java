@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -31,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A hit in the near cache through Spring's {@code Cache}, beside a bare read of Caffeine.
  */
+@SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup first
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -50,8 +52,9 @@ public class NearHitBenchmark {
 				JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit.benchmarks")), CacheKeys.standard(),
 				new TagSettings(Duration.ofHours(1), Duration.ofSeconds(2)));
 		CacheSettings settings = CacheSettings.defaults().withNear(new NearSettings(1_000, Duration.ofHours(1)));
-		this.near = new DynamoDbCacheManager(store, new CacheConfiguration(settings, true), null, Runnable::run)
-			.getCache("products");
+		DynamoDbCacheManager manager = new DynamoDbCacheManager(store, new CacheConfiguration(settings, true), null,
+				Runnable::run);
+		this.near = Objects.requireNonNull(manager.getCache("products"));
 		this.near.put("4711", Product.some());
 		this.caffeine.put("4711", Product.some());
 		if (this.near.get("4711", Product.class) == null) {

@@ -30,6 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Permits of one hot resource: from the table, from a leased block, and from limiters
  * that share nothing between instances.
  */
+@SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup first
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
