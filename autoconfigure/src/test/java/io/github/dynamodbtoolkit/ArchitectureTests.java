@@ -18,6 +18,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.expression.CachedExpressionEvaluator;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -56,6 +58,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("software.amazon.awssdk..");
+
+	/**
+	 * What annotations say is, by Spring's cached evaluator; never what comes as data.
+	 */
+	@ArchTest
+	static final ArchRule nobodyParsesExpressions = noClasses().should()
+		.callMethodWhere(target(nameMatching("parse(Expression|Raw)")));
 
 	@ArchTest
 	static final ArchRule expressionsAreParsedInOnePlace = noClasses().that()

@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import org.jspecify.annotations.NullMarked;
 
@@ -36,7 +37,7 @@ class ArchitectureTests {
 	private static final String ROOT = "io.github.dynamodbtoolkit.";
 
 	private static final String[] FEATURES = { ROOT + "cache..", ROOT + "dedupe..", ROOT + "ratelimit..",
-			ROOT + "flags..", ROOT + "apps.." };
+			ROOT + "flags..", ROOT + "apps..", ROOT + "nextjs.." };
 
 	private static final String METRICS = ROOT + "metrics..";
 
@@ -48,7 +49,8 @@ class ArchitectureTests {
 	static final ArchRule packagesAreFreeOfCycles = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule featuresDoNotKnowEachOther = slices().matching(ROOT + "(cache|dedupe|ratelimit|flags|apps)..")
+	static final ArchRule featuresDoNotKnowEachOther = slices()
+		.matching(ROOT + "(cache|dedupe|ratelimit|flags|apps|nextjs)..")
 		.should()
 		.notDependOnEachOther()
 		.allowEmptyShould(true);
@@ -117,8 +119,13 @@ class ArchitectureTests {
 		.orShould()
 		.accessTargetWhere(hasAName("activateDefaultTyping\\w*"));
 
+	/** Listing apps is for administration, and off unless it is allowed. */
 	@ArchTest
-	static final ArchRule nobodyScans = noClasses().should()
+	static final ArchRule onlyTheListOfAppsScans = noClasses().that()
+		.resideOutsideOfPackage(ROOT + "apps..")
+		.and()
+		.doNotHaveFullyQualifiedName(TableClient.class.getName())
+		.should()
 		.dependOnClassesThat()
 		.haveNameMatching("software\\.amazon\\.awssdk\\.services\\.dynamodb\\..*\\bScan\\w+")
 		.orShould()

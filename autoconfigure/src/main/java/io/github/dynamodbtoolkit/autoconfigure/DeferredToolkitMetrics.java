@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
@@ -54,6 +55,11 @@ final class DeferredToolkitMetrics implements ToolkitMetrics, SmartInitializingS
 	@Override
 	public void dedupeEvent(DedupeEvent event) {
 		report((metrics) -> metrics.dedupeEvent(event));
+	}
+
+	@Override
+	public void appEvent(AppEvent event) {
+		report((metrics) -> metrics.appEvent(event));
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import io.github.dynamodbtoolkit.spring.cache.CacheTagsSupport;
 import io.github.dynamodbtoolkit.spring.cache.DynamoDbCache;
 import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
 import io.github.dynamodbtoolkit.spring.metrics.DynamoDbCacheMeterBinderProvider;
+import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
@@ -80,10 +81,10 @@ public final class DynamoDbCacheAutoConfiguration {
 	@ConditionalOnMissingBean
 	CacheStore dynamoDbCacheStore(TableClients tables, ValueCodec codec, DynamoDbCacheProperties properties,
 			ObjectProvider<CacheKeyEncoder> encoders) {
-		return CacheStore.on(
-				tables.forStore("cache", properties.tableName(), properties.region(), properties.endpoint(),
-						TableSchema.TOOLKIT),
-				codec, CacheKeys.standard().with(encoders.orderedStream().toList()), properties.tags());
+		TableClient table = tables.forStore("cache", properties.tableName(), properties.region(), properties.endpoint(),
+				TableSchema.TOOLKIT);
+		return CacheStore.on(table, codec, CacheKeys.standard().with(encoders.orderedStream().toList()),
+				properties.tags(), tables.directory("cache"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

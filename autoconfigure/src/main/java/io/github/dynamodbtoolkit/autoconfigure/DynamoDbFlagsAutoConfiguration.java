@@ -1,24 +1,33 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.time.Duration;
+import java.util.Objects;
+
 import com.launchdarkly.sdk.server.Components;
 import com.launchdarkly.sdk.server.LDClient;
 import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.interfaces.LDClientInterface;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagWriter;
 import io.github.dynamodbtoolkit.flags.launchdarkly.LaunchDarkly;
+import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.spring.TableClients;
+import io.github.dynamodbtoolkit.spring.flags.FlagFile;
+import io.github.dynamodbtoolkit.spring.flags.LDConfigCustomizer;
 import io.github.dynamodbtoolkit.spring.flags.LaunchDarklyProvider;
 import io.github.dynamodbtoolkit.spring.flags.OpenFeatureRegistration;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,13 +35,16 @@ import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of feature flags: the store, LaunchDarkly's client on it where its
- * SDK is on the class path, and OpenFeature over that client where OpenFeature's is.
+ * SDK is on the class path, and OpenFeature over that client where OpenFeature's is, with
+ * the hooks that are beans.
  */
-@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class)
+@AutoConfiguration(after = { DynamoDbToolkitAutoConfiguration.class, DynamoDbToolkitMetricsAutoConfiguration.class })
 @ConditionalOnBean(TableClients.class)
 @ConditionalOnBooleanProperty(name = "toolkit.dynamodb.flags.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DynamoDbFlagsProperties.class)
 public final class DynamoDbFlagsAutoConfiguration {
+
+	private static final Duration IMPORT_RETRY = Duration.ofSeconds(10);
 
 	/** Lazy, so that no table is asked for where there are no flags. */
 	@Bean
@@ -50,6 +62,13 @@ public final class DynamoDbFlagsAutoConfiguration {
 		return FlagWriter.on(store);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty("toolkit.dynamodb.flags.import-from")
+	FlagFile dynamoDbFlagFile(FlagWriter writer, DynamoDbFlagsProperties properties) {
+		return new FlagFile(Objects.requireNonNull(properties.importFrom()), writer, IMPORT_RETRY);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(LDClient.class)
 	static class LaunchDarklyConfiguration {
@@ -57,19 +76,32 @@ public final class DynamoDbFlagsAutoConfiguration {
 		/** Any key will do where no service is asked. */
 		private static final String NO_SERVICE = "none";
 
+		/** One GetItem each; segments count as stale after two minutes. */
+		private static final Duration BIG_SEGMENTS_POLL = Duration.ofMinutes(1);
+
 		@Bean(destroyMethod = "close")
 		@ConditionalOnMissingBean(LDClientInterface.class)
-		LDClient launchDarklyClient(FlagStore store, DynamoDbFlagsProperties properties) {
+		LDClient launchDarklyClient(FlagStore store, DynamoDbFlagsProperties properties,
+				ObjectProvider<FlagFile> imported, ObjectProvider<LDConfigCustomizer> customizers) {
+			imported.getIfAvailable(); // so that the client finds what the file has
 			String sdkKey = properties.launchdarkly().sdkKey();
-			LDConfig.Builder config = new LDConfig.Builder().startWait(properties.startWait())
-				.bigSegments(Components.bigSegments(LaunchDarkly.bigSegments(store)));
-			if (sdkKey != null) {
-				config.dataStore(
-						Components.persistentDataStore(LaunchDarkly.dataStore(store)).cacheTime(properties.cacheTtl()));
-				return new LDClient(sdkKey, config.build());
-			}
-			config.dataSource(LaunchDarkly.dataSource(store, properties.cacheTtl())).events(Components.noEvents());
-			return new LDClient(NO_SERVICE, config.build());
+			LDConfig.Builder config = (sdkKey != null) ? onService(store) : onTable(store, properties);
+			config.startWait(properties.startWait())
+				.bigSegments(
+						Components.bigSegments(LaunchDarkly.bigSegments(store)).statusPollInterval(BIG_SEGMENTS_POLL));
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(config));
+			return new LDClient((sdkKey != null) ? sdkKey : NO_SERVICE, config.build());
+		}
+
+		/** The service tells of every change, so that nothing needs to be read again. */
+		private static LDConfig.Builder onService(FlagStore store) {
+			return new LDConfig.Builder()
+				.dataStore(Components.persistentDataStore(LaunchDarkly.dataStore(store)).cacheForever());
+		}
+
+		private static LDConfig.Builder onTable(FlagStore store, DynamoDbFlagsProperties properties) {
+			return new LDConfig.Builder().dataSource(LaunchDarkly.dataSource(store, properties.cacheTtl()))
+				.events(Components.noEvents());
 		}
 
 	}
@@ -80,8 +112,10 @@ public final class DynamoDbFlagsAutoConfiguration {
 	static class OpenFeatureConfiguration {
 
 		@Bean
-		OpenFeatureRegistration openFeatureRegistration(LDClientInterface client) {
-			return new OpenFeatureRegistration(OpenFeatureAPI.getInstance(), new LaunchDarklyProvider(client));
+		OpenFeatureRegistration openFeatureRegistration(LDClientInterface client,
+				ObjectProvider<ToolkitMetrics> metrics, ObjectProvider<Hook<?>> hooks) {
+			return new OpenFeatureRegistration(OpenFeatureAPI.getInstance(), new LaunchDarklyProvider(client,
+					metrics.getIfAvailable(() -> ToolkitMetrics.NONE), hooks.orderedStream().toList()));
 		}
 
 		@Bean

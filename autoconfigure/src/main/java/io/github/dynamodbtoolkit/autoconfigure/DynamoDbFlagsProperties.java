@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.core.io.Resource;
 
 /**
  * Settings of the feature flags.
@@ -24,7 +25,11 @@ import org.springframework.boot.convert.DurationUnit;
  * @param readOnly Whether nothing is written to the table.
  * @param safeInit Whether a newer version survives that is written while all flags are
  * replaced.
- * @param cacheTtl How late a changed flag may be seen.
+ * @param importFrom File of flags and segments in LaunchDarkly's format, such as
+ * classpath:flags.json, that the table is made to hold at start; what it has not is
+ * deleted.
+ * @param cacheTtl How late a flag may be seen that another instance has changed in the
+ * table. LaunchDarkly's service, where there is one, tells of changes at once.
  * @param startWait The longest that the start waits for the flags.
  * @param launchdarkly LaunchDarkly's service.
  */
@@ -32,7 +37,7 @@ import org.springframework.boot.convert.DurationUnit;
 public record DynamoDbFlagsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("dynamodb-toolkit-flags") String tableName, @Nullable String region, @Nullable URI endpoint,
 		@DefaultValue("") String prefix, @DefaultValue("false") boolean readOnly,
-		@DefaultValue("true") boolean safeInit,
+		@DefaultValue("true") boolean safeInit, @Nullable Resource importFrom,
 		@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration cacheTtl,
 		@DefaultValue("3s") @DurationUnit(ChronoUnit.SECONDS) Duration startWait,
 		@DefaultValue LaunchDarklyService launchdarkly) {
@@ -43,6 +48,10 @@ public record DynamoDbFlagsProperties(@DefaultValue("true") boolean enabled,
 		PropertyRules.requireTableName(PREFIX + ".table-name", tableName);
 		PropertyRules.requireRegion(PREFIX + ".region", region);
 		PropertyRules.requireEndpoint(PREFIX + ".endpoint", endpoint);
+		if (readOnly && importFrom != null) {
+			throw new IllegalArgumentException(PREFIX + ".import-from is " + importFrom.getDescription() + ", but "
+					+ PREFIX + ".read-only is true: leave out one of them.");
+		}
 		if (cacheTtl.isNegative() || cacheTtl.isZero()) {
 			throw new IllegalArgumentException(PREFIX + ".cache-ttl must be positive, got " + cacheTtl + ".");
 		}

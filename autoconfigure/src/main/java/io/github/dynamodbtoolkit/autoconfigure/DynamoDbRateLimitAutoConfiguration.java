@@ -44,7 +44,8 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {
-		return RateLimiter.on(table(tables, properties), properties.settings());
+		TableClient table = table(tables, properties);
+		return RateLimiter.on(table, properties.settings(), tables.directory("ratelimit"));
 	}
 
 	@Bean

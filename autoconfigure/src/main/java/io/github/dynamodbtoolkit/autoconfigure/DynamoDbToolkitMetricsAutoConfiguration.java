@@ -1,6 +1,8 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import dev.openfeature.sdk.Hook;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.spring.metrics.FlagEvaluationCounters;
 import io.github.dynamodbtoolkit.spring.metrics.MicrometerToolkitMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -11,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration of the stores' meters. Calls made while the application starts are
@@ -29,6 +32,18 @@ public final class DynamoDbToolkitMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(ToolkitMetrics.class)
 	DeferredToolkitMetrics dynamoDbToolkitMetrics(ObjectProvider<MeterRegistry> registry) {
 		return new DeferredToolkitMetrics(() -> new MicrometerToolkitMetrics(registry.getObject()));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Hook.class)
+	static class FlagsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		FlagEvaluationCounters dynamoDbFlagEvaluationCounters(ObjectProvider<MeterRegistry> registry) {
+			return new FlagEvaluationCounters(registry::getObject);
+		}
+
 	}
 
 }

@@ -30,12 +30,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeBudgets How often a kind of call is tried, and how long it may take.
  * @param warmUp Whether each store makes its first read and write at start, because they
  * take about a second.
+ * @param directory Whether to keep a list of the caches, tags and limited resources in
+ * use, written in the background and at most once a day for each name and instance.
  */
 @ConfigurationProperties("toolkit.dynamodb")
 public record DynamoDbToolkitProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue(TableSettings.DEFAULT_TABLE_NAME) String tableName, @DefaultValue("") String keyPrefix,
 		@Nullable String region, @Nullable URI endpoint, @DefaultValue("never") InitializeSchema initializeSchema,
-		@DefaultValue Map<CallKind, TimeBudget> timeBudgets, @DefaultValue("true") boolean warmUp) {
+		@DefaultValue Map<CallKind, TimeBudget> timeBudgets, @DefaultValue("true") boolean warmUp,
+		@DefaultValue("true") boolean directory) {
 
 	private static final String PREFIX = "toolkit.dynamodb.";
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.table.TableSettings;
@@ -76,8 +77,8 @@ public final class TableClients implements AutoCloseable {
 			requireSameSchema(present, store, schema);
 		}
 		boolean warm = present != null && present.stores().contains(store);
-		TableInUse table = (present != null) ? present.by(store) : new TableInUse(id.toString(),
-				TableClient.on(this.clients.at(place), settings), schema, List.of(store));
+		TableInUse table = (present != null) ? present.by(store)
+				: create(store, id, TableClient.on(this.clients.at(place), settings), schema);
 		if (present == null) {
 			this.startUp.initialize(table);
 		}
@@ -87,6 +88,12 @@ public final class TableClients implements AutoCloseable {
 			this.startUp.warmUp(client, table);
 		}
 		return client;
+	}
+
+	private TableInUse create(String store, TableId id, TableClient client, TableSchema schema) {
+		boolean keepsDirectory = this.defaults.directory() && schema.equals(TableSchema.TOOLKIT);
+		return new TableInUse(id.toString(), client, schema, List.of(store),
+				keepsDirectory ? Directory.on(client) : Directory.NONE);
 	}
 
 	private static void requireSameSchema(TableInUse present, String store, TableSchema schema) {
@@ -103,6 +110,22 @@ public final class TableClients implements AutoCloseable {
 	 */
 	public Collection<TableInUse> tables() {
 		return List.copyOf(this.tables.values());
+	}
+
+	/**
+	 * The directory of the table that a store uses, for the store to say what is in use,
+	 * and for operators to list it.
+	 * @param store the store's name, as of {@link #forStore}
+	 * @return the directory; {@link Directory#NONE} if none is kept, or the store has
+	 * asked for no table yet
+	 */
+	public Directory directory(String store) {
+		return this.tables.values()
+			.stream()
+			.filter((table) -> table.stores().contains(store))
+			.map(TableInUse::directory)
+			.findFirst()
+			.orElse(Directory.NONE);
 	}
 
 	/**

@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  * given, else for that of the client
  * @param initializeSchema what is done about a table before its first use
  * @param warmUp whether a store makes its first calls before it is used
+ * @param directory whether a directory is kept of the names in use
  */
 public record TableDefaults(TableSettings settings, @Nullable String region, @Nullable URI endpoint,
-		InitializeSchema initializeSchema, boolean warmUp) {
+		InitializeSchema initializeSchema, boolean warmUp, boolean directory) {
 
 	/**
-	 * The client's own region and endpoint, no schema initialization, warm-up.
+	 * The client's own region and endpoint, no schema initialization, warm-up, a
+	 * directory.
 	 * @param settings the table and how it is used
 	 * @return the defaults
 	 */
 	public static TableDefaults of(TableSettings settings) {
-		return new TableDefaults(settings, null, null, InitializeSchema.NEVER, true);
+		return new TableDefaults(settings, null, null, InitializeSchema.NEVER, true, true);
 	}
 
 	TableSettings settings(@Nullable String tableName) {

@@ -6,7 +6,11 @@ import java.util.List;
 import io.github.dynamodbtoolkit.cache.CacheKeyEncoder;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.cache.TimeToLive;
+import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.directory.DirectoryEntry;
+import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.spring.Patience;
+import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.cache.CacheTags;
 import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
 import io.github.dynamodbtoolkit.spring.cache.EvictTags;
@@ -43,6 +47,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class DynamoDbCacheAutoConfigurationTests {
 
@@ -66,6 +71,23 @@ class DynamoDbCacheAutoConfigurationTests {
 			.hasSingleBean(DynamoDbCacheManager.class)
 			.hasSingleBean(CacheStore.class)
 			.hasSingleBean(ValueCodec.class));
+	}
+
+	@Test
+	void keepsADirectoryUnlessSwitchedOff() {
+		ApplicationContextRunner ownTable = this.caching
+			.withPropertyValues("toolkit.dynamodb.table-name=" + dynamoDb.newTable());
+		ownTable.run((context) -> {
+			context.getBean(CacheManager.class).getCache("products");
+			Directory directory = context.getBean(TableClients.class).directory("cache");
+			await().untilAsserted(() -> assertThat(directory.list(DirectoryKind.CACHE, null, 10).entries())
+				.extracting(DirectoryEntry::name)
+				.containsExactly("products"));
+		});
+		ownTable.withPropertyValues("toolkit.dynamodb.directory=false").run((context) -> {
+			context.getBean(CacheManager.class).getCache("products");
+			assertThat(context.getBean(TableClients.class).directory("cache")).isSameAs(Directory.NONE);
+		});
 	}
 
 	@Test

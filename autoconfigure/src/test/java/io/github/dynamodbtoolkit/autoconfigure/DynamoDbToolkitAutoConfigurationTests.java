@@ -14,6 +14,7 @@ import io.github.dynamodbtoolkit.spring.TableDefaults;
 import io.github.dynamodbtoolkit.spring.TableInUse;
 import io.github.dynamodbtoolkit.table.CallBudget;
 import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.Clients;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.table.TableSchemaException;
@@ -85,6 +86,14 @@ class DynamoDbToolkitAutoConfigurationTests {
 				assertThat(context).hasSingleBean(DynamoDbClient.class).hasSingleBean(TableClients.class);
 				assertThat(usable(context.getBean(TableClients.class))).isTrue();
 			});
+	}
+
+	@Test
+	void preparesTheClientOfSpringCloudAwsUnlessSwitchedOff() {
+		this.springCloudAws
+			.run((context) -> assertThat(Clients.isPrepared(context.getBean(DynamoDbClient.class))).isTrue());
+		this.springCloudAws.withPropertyValues("toolkit.dynamodb.enabled=false")
+			.run((context) -> assertThat(Clients.isPrepared(context.getBean(DynamoDbClient.class))).isFalse());
 	}
 
 	@Test

@@ -3,10 +3,14 @@ package io.github.dynamodbtoolkit.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
 import io.github.dynamodbtoolkit.table.CallKind;
@@ -53,6 +57,20 @@ class MetadataTests {
 			.filter((parameter) -> parameter.getName().equalsIgnoreCase(last))
 			.findAny()
 			.orElseThrow();
+	}
+
+	/** Credentials are Spring Cloud AWS' business, and no example has any. */
+	@Test
+	void asksForNoSecretAndShowsNone() throws IOException {
+		assertThat(read("$.properties")).extracting("name", String.class)
+			.noneMatch((name) -> name.matches(".*(secret|password|credential|access-key|token).*"));
+		Pattern key = Pattern.compile("\\b(AKIA|ASIA)[A-Z0-9]{16}\\b|secret-key[=: ]+[^\\s\"']{3,}");
+		try (Stream<Path> files = Files.walk(Path.of(".."))) {
+			assertThat(files.filter((file) -> file.toString().matches(".*/(src/main|docs)/.*|.*/README.md"))
+				.filter((file) -> file.toString().matches(".*\\.(md|ya?ml|properties|json|java|tf|ts|sh)")))
+				.isNotEmpty()
+				.allSatisfy((file) -> assertThat(Files.readString(file)).doesNotContainPattern(key));
+		}
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.cache;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.table.OncePerMinute;
+import io.github.dynamodbtoolkit.table.OneLine;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class CacheLog {
 	void warn(CacheEvent event, String message) {
 		record(event);
 		if (this.warnings.isDue(event)) {
-			logger.warn("Cache '{}': {}", this.cache, message);
+			logger.warn("Cache '{}': {}", this.cache, OneLine.of(message));
 		}
 	}
 

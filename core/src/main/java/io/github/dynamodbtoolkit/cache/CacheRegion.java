@@ -20,8 +20,26 @@ public interface CacheRegion {
 	String name();
 
 	/**
+	 * How the cache behaves.
+	 * @return the settings given
+	 */
+	CacheSettings settings();
+
+	/**
+	 * Looks at an entry for those who operate the application, without counting a hit or
+	 * a miss: one consistent GetItem; one BatchGetItem if what is known of its tags is
+	 * too old; and if the value is asked for, those of its chunks.
+	 * @param key the key
+	 * @param withValue whether to read the value
+	 * @return the entry, or null if there is none that would be a hit
+	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
+	 * @throws IllegalArgumentException if the key is not usable
+	 */
+	@Nullable StoredEntry inspect(Object key, boolean withValue);
+
+	/**
 	 * Reads an entry: one GetItem, and one BatchGetItem if what is known of its tags is
-	 * too old.
+	 * too old, both within the time budget of one read.
 	 * @param key the key
 	 * @param type the value's declared type, null if unknown
 	 * @param tags the tags that a value loaded now will carry, as far as they are known
@@ -79,6 +97,14 @@ public interface CacheRegion {
 	 * @return whether the value was stored
 	 */
 	boolean putLoaded(Object key, @Nullable Object value, LoadTicket ticket, EntryOptions options);
+
+	/**
+	 * Tells whether a load that began with a miss can still be in time.
+	 * @param ticket what the miss saw
+	 * @return false if a value that comes now would not be stored, because its load has
+	 * taken longer than the cache permits
+	 */
+	boolean isTimely(LoadTicket ticket);
 
 	/**
 	 * Stores a value unless there is one.

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.util.Collection;
+import java.util.Map;
 
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -33,6 +34,15 @@ public interface CacheStore {
 	 * @throws IllegalArgumentException if a tag is not usable
 	 */
 	void invalidateTags(Collection<String> tags);
+
+	/**
+	 * Reads the versions of tags: one consistent BatchGetItem per 100.
+	 * @param tags the tags
+	 * @return the versions of those that were ever invalidated
+	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
+	 * @throws IllegalArgumentException if a tag is not usable
+	 */
+	Map<String, TagVersion> tagVersions(Collection<String> tags);
 
 	/**
 	 * Makes a store.

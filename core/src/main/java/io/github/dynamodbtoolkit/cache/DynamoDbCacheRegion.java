@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -84,6 +86,46 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	}
 
 	@Override
+	public CacheSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public @Nullable StoredEntry inspect(Object key, boolean withValue) {
+		String encoded = encode(key);
+		Item item = this.table.get(itemKey(encoded), Consistency.STRONG, CallKind.LOOKUP);
+		Entry entry = item != null
+				? Entry.read(item, encoded, this.versionKey, this.table.keys(), this.table.time().millis()) : null;
+		if (entry == null || isOutdated(entry)) {
+			return null;
+		}
+		try {
+			return stored(entry, withValue);
+		}
+		catch (ValueUnreadableException ex) {
+			return null;
+		}
+	}
+
+	private boolean isOutdated(Entry entry) {
+		Map<ItemKey, Long> versions = entry.versions();
+		return this.tags.isOutdated(versions, this.tags.current(versions.keySet(), this.table.time().nanoTime()));
+	}
+
+	private StoredEntry stored(Entry entry, boolean withValue) {
+		Item item = entry.item();
+		String json = withValue
+				? new String(this.store.values().read(item, this.settings.limits()).bytes(), StandardCharsets.UTF_8)
+				: null;
+		return new StoredEntry(instant(entry.expiresAt()), instant(entry.refreshAt()),
+				Objects.requireNonNull(item.numbers(Entry.TAGS)), this.store.values().describe(item), json);
+	}
+
+	private static @Nullable Instant instant(long epochMillis) {
+		return epochMillis > 0 ? Instant.ofEpochMilli(epochMillis) : null;
+	}
+
+	@Override
 	public CacheStatistics statistics() {
 		return this.log.statistics();
 	}
@@ -152,7 +194,8 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		if (copy == null) {
 			return null;
 		}
-		Map<ItemKey, Long> versions = this.tags.current(versionKeys(copy.versions().keySet(), reading.tags()));
+		Map<ItemKey, Long> versions = this.tags.current(versionKeys(copy.versions().keySet(), reading.tags()),
+				reading.startNanos());
 		if (this.tags.isOutdated(copy.versions(), versions)) {
 			return null;
 		}
@@ -163,10 +206,11 @@ final class DynamoDbCacheRegion implements CacheRegion {
 
 	private Lookup read(String key, Reading reading) {
 		int stamp = this.near.stamp(key);
-		Item item = this.table.get(itemKey(key), reading.consistency(), CallKind.CACHE_READ);
+		Item item = this.table.get(itemKey(key), reading.consistency(), CallKind.CACHE_READ, reading.startNanos());
 		Entry entry = entry(key, item, reading);
 		Found found = new Found(key, stamp, item, entry);
-		return lookup(found, this.tags.current(versionKeys(found.carried(), reading.tags())), reading);
+		return lookup(found, this.tags.current(versionKeys(found.carried(), reading.tags()), reading.startNanos()),
+				reading);
 	}
 
 	private Map<String, Lookup> read(Collection<String> keys, Reading reading) {
@@ -180,7 +224,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		}).toList();
 		Set<ItemKey> needed = versionKeys(Set.of(), reading.tags());
 		all.forEach((found) -> needed.addAll(found.carried()));
-		Map<ItemKey, Long> versions = this.tags.current(needed);
+		Map<ItemKey, Long> versions = this.tags.current(needed, this.table.time().nanoTime());
 		Map<String, Lookup> lookups = new HashMap<>();
 		all.forEach((found) -> lookups.put(found.key(), lookup(found, versions, reading)));
 		return lookups;
@@ -252,7 +296,8 @@ final class DynamoDbCacheRegion implements CacheRegion {
 			leaveTombstone(encoded, false);
 			return;
 		}
-		Map<ItemKey, Long> versions = this.tags.current(versionKeys(Set.of(), options.tags()));
+		Map<ItemKey, Long> versions = this.tags.current(versionKeys(Set.of(), options.tags()),
+				this.table.time().nanoTime());
 		this.table.put(item(encoded, draft, options, versions), CallKind.CACHE_WRITE);
 		this.near.remove(encoded);
 		this.log.record(CacheEvent.PUT);
@@ -279,7 +324,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	}
 
 	private boolean putLoaded(String key, Draft draft, LoadTicket ticket, EntryOptions options) {
-		if (this.table.time().nanoTime() - ticket.startNanos() > this.settings.maxLoadTime().toNanos()) {
+		if (!isTimely(ticket)) {
 			this.log.warn(CacheEvent.DROPPED_LOAD_TOO_LONG,
 					"a value was not stored because loading it took longer than max-load-time ("
 							+ this.settings.maxLoadTime() + ")");
@@ -297,6 +342,11 @@ final class DynamoDbCacheRegion implements CacheRegion {
 		return result.applied();
 	}
 
+	@Override
+	public boolean isTimely(LoadTicket ticket) {
+		return this.table.time().nanoTime() - ticket.startNanos() <= this.settings.maxLoadTime().toNanos();
+	}
+
 	/**
 	 * Versions from before the load as far as the miss knew the tags; null if it is too
 	 * late for one.
@@ -304,7 +354,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	private @Nullable Map<ItemKey, Long> versionsAfterLoad(LoadTicket ticket, EntryOptions options) {
 		Set<ItemKey> unknown = versionKeys(Set.of(), options.tags());
 		unknown.removeAll(ticket.versions().keySet());
-		Map<ItemKey, Long> since = this.tags.unchangedSince(ticket.startMillis(), unknown);
+		Map<ItemKey, Long> since = this.tags.unchangedSince(ticket.startMillis(), ticket.startNanos(), unknown);
 		if (since == null) {
 			return null;
 		}

@@ -1,8 +1,12 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.directory.DirectoryKind;
+import io.github.dynamodbtoolkit.table.ItemKey;
 import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.ValueCodec;
@@ -38,6 +42,7 @@ final class DynamoDbCacheStore implements CacheStore {
 	@Override
 	public CacheRegion region(String name, CacheSettings settings) {
 		Keys.requireName("Cache name", name, Keys.MAX_CACHE_NAME_BYTES);
+		this.directory.note(DirectoryKind.CACHE, name);
 		return new DynamoDbCacheRegion(name, settings, this);
 	}
 
@@ -47,6 +52,17 @@ final class DynamoDbCacheStore implements CacheStore {
 		for (String tag : tags) {
 			this.tags.invalidate(this.table.keys().tag(tag));
 		}
+	}
+
+	@Override
+	public Map<String, TagVersion> tagVersions(Collection<String> tags) {
+		Map<String, ItemKey> keys = new LinkedHashMap<>();
+		tags.forEach((tag) -> keys.put(tag, this.table.keys().tag(EntryOptions.requireTag(tag))));
+		Map<ItemKey, TagVersion> found = this.tags.find(keys.values());
+		keys.values().retainAll(found.keySet());
+		Map<String, TagVersion> versions = new LinkedHashMap<>();
+		keys.forEach((tag, key) -> versions.put(tag, found.get(key)));
+		return versions;
 	}
 
 	TableClient table() {

@@ -1,10 +1,12 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -24,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * entry that was stored under an older one is then a miss. A version that was never
  * raised is absent, and counts as 0.
  * <p>
- * Item: {@code version} (N), {@code changedAt} (N, epoch milliseconds of the last
- * invalidation), no {@code ttl}. The first version is the time in milliseconds, so that a
- * version whose item was lost never restarts below those that entries carry.
+ * Item: {@code version} (N), {@code changedAt} (N, epoch milliseconds before which the
+ * last invalidation was written), no {@code ttl}. The first version is the time in
+ * milliseconds, so that a version whose item was lost never restarts below those that
+ * entries carry.
  * <p>
  * What is known is kept for the staleness permitted, counted by the monotonic clock from
  * before it was asked for. A version never falls here: an entry that carries a newer one
@@ -41,12 +44,12 @@ final class TagVersions {
 	private static final String CHANGED_AT = "changedAt";
 
 	private static final Expression RAISE = Expression
-		.of("SET #version = if_not_exists(#version, :now) + :one, #changedAt = :now");
+		.of("SET #version = if_not_exists(#version, :now) + :one, #changedAt = :latest");
 
 	private static final Expression RAISABLE = Expression
 		.of("attribute_not_exists(#version) OR (attribute_type(#version, :number) AND #version BETWEEN :lowest AND :highest)");
 
-	private static final Expression START_ANEW = Expression.of("SET #version = :now, #changedAt = :now");
+	private static final Expression START_ANEW = Expression.of("SET #version = :now, #changedAt = :latest");
 
 	/** The year 2020: every version of ours began as a time after that. */
 	private static final long LOWEST = 1_577_836_800_000L;
@@ -65,17 +68,23 @@ final class TagVersions {
 
 	private final TagSettings settings;
 
+	/** The longest that an invalidation's write may be under way. */
+	private final Duration longestWrite;
+
 	TagVersions(TableClient table, TagSettings settings) {
 		this.table = table;
 		this.time = table.time();
 		this.settings = settings;
+		this.longestWrite = table.settings().budgets().of(CallKind.CACHE_WRITE).timeout();
 	}
 
 	/**
 	 * The versions, none staler than permitted: what is known, and one consistent
 	 * BatchGetItem for the rest.
+	 * @param start monotonic time at which that began of which this is a part; both
+	 * together have one time budget
 	 */
-	Map<ItemKey, Long> current(Collection<ItemKey> tags) {
+	Map<ItemKey, Long> current(Set<ItemKey> tags, long start) {
 		Map<ItemKey, Long> versions = new HashMap<>();
 		long now = this.time.nanoTime();
 		for (ItemKey tag : tags) {
@@ -84,9 +93,9 @@ final class TagVersions {
 				versions.put(tag, candidate.version());
 			}
 		}
-		List<ItemKey> stale = tags.stream().filter((tag) -> !versions.containsKey(tag)).distinct().toList();
-		if (!stale.isEmpty()) {
-			read(stale).forEach((tag, state) -> versions.put(tag, learn(tag, new Known(state.version(), now))));
+		if (versions.size() < tags.size()) {
+			List<ItemKey> stale = tags.stream().filter((tag) -> !versions.containsKey(tag)).toList();
+			read(stale, start).forEach((tag, state) -> versions.put(tag, learn(tag, state.version(), now).version()));
 		}
 		return versions;
 	}
@@ -97,23 +106,26 @@ final class TagVersions {
 
 	/**
 	 * The versions for a value that was loaded before its tags were known, or null if one
-	 * of them may have been invalidated since the load began.
+	 * of them may have been invalidated since the load began. Certainly not if this
+	 * instance had learnt the version before; else that is judged by the clocks.
+	 * @param startMillis when the load began
+	 * @param startNanos the same, monotonic
 	 */
-	@Nullable Map<ItemKey, Long> unchangedSince(long loadStartMillis, Collection<ItemKey> tags) {
+	@Nullable Map<ItemKey, Long> unchangedSince(long startMillis, long startNanos, Collection<ItemKey> tags) {
 		if (tags.isEmpty()) {
 			return Map.of();
 		}
 		long asOf = this.time.nanoTime();
-		Duration tolerance = this.settings.clockTolerance();
 		Map<ItemKey, Long> versions = new HashMap<>();
-		for (Map.Entry<ItemKey, State> entry : read(tags).entrySet()) {
+		boolean unchanged = true;
+		for (Map.Entry<ItemKey, State> entry : read(tags, asOf).entrySet()) {
 			State state = entry.getValue();
-			versions.put(entry.getKey(), learn(entry.getKey(), new Known(state.version(), asOf)));
-			if (state.changedAt() >= loadStartMillis - tolerance.toMillis()) {
-				return null;
-			}
+			Known known = learn(entry.getKey(), state.version(), asOf);
+			boolean knownBefore = known.version() == state.version() && known.since() - startNanos < 0;
+			unchanged &= knownBefore || state.changedAt() < startMillis - this.settings.clockTolerance().toMillis();
+			versions.put(entry.getKey(), state.version());
 		}
-		return versions;
+		return unchanged ? versions : null;
 	}
 
 	/**
@@ -125,7 +137,7 @@ final class TagVersions {
 			long now = current.getOrDefault(entry.getKey(), 0L);
 			outdated |= entry.getValue() < now;
 			if (entry.getValue() > now) {
-				raise(entry.getKey(), entry.getValue());
+				learnNewer(entry.getKey(), entry.getValue());
 			}
 		}
 		return outdated;
@@ -142,30 +154,45 @@ final class TagVersions {
 	}
 
 	/**
-	 * Invalidates everything that carries the tag: one UpdateItem.
+	 * Invalidates everything that carries the tag: one UpdateItem. It carries the latest
+	 * time at which it can be applied, by the time budget; should this thread have been
+	 * paused for longer than that, it is repeated, since a load may have begun meanwhile
+	 * that takes itself for a later one.
 	 * @return the new version
 	 */
 	long invalidate(ItemKey tag) {
-		long asOf = this.time.nanoTime();
+		long asOf;
+		long version;
+		do {
+			asOf = this.time.nanoTime();
+			version = raise(tag);
+		}
+		while (this.time.nanoTime() - asOf > this.longestWrite.toNanos());
+		return learn(tag, version, asOf).version();
+	}
+
+	private long raise(ItemKey tag) {
 		long now = this.time.millis();
-		Update raise = Update.of(RAISE.with(":now", now).with(":one", 1))
+		long latest = now + this.longestWrite.toMillis();
+		Update raise = Update.of(RAISE.with(":now", now).with(":one", 1).with(":latest", latest))
 			.when(RAISABLE.with(":number", "N").with(":lowest", LOWEST).with(":highest", HIGHEST));
 		Long version = changed(this.table.update(tag, raise.returningNew(), CallKind.CACHE_WRITE));
 		if (version == null) {
 			// The item is not of our making: its version is no whole number, or an absurd
 			// one.
-			this.table.update(tag, Update.of(START_ANEW.with(":now", now)), CallKind.CACHE_WRITE);
-			version = now;
+			this.table.update(tag, Update.of(START_ANEW.with(":now", now).with(":latest", latest)),
+					CallKind.CACHE_WRITE);
+			return now;
 		}
-		return learn(tag, new Known(version, asOf));
+		return version;
 	}
 
 	private static @Nullable Long changed(WriteResult result) {
 		return result.applied() && result.item() != null ? result.item().number(VERSION) : null;
 	}
 
-	private Map<ItemKey, State> read(Collection<ItemKey> tags) {
-		Map<ItemKey, Item> items = this.table.getAll(tags, Consistency.STRONG, CallKind.CACHE_READ);
+	private Map<ItemKey, State> read(Collection<ItemKey> tags, long start) {
+		Map<ItemKey, Item> items = this.table.getAll(tags, Consistency.STRONG, CallKind.CACHE_READ, start);
 		Map<ItemKey, State> states = new HashMap<>();
 		tags.forEach((tag) -> states.put(tag, state(tag, items.get(tag))));
 		return states;
@@ -182,22 +209,34 @@ final class TagVersions {
 		Long version = item.number(VERSION);
 		Long changedAt = item.number(CHANGED_AT);
 		if (version == null || version < LOWEST || version > HIGHEST || changedAt == null) {
-			return new State(invalidate(tag), this.time.millis());
+			return new State(invalidate(tag), Long.MAX_VALUE);
 		}
 		return new State(version, changedAt);
 	}
 
-	private void raise(ItemKey tag, long version) {
-		this.known.asMap()
-			.computeIfPresent(tag, (key, present) -> new Known(Math.max(present.version(), version), present.asOf()));
+	/**
+	 * What stands in the table, as far as it can be read.
+	 */
+	Map<ItemKey, TagVersion> find(Collection<ItemKey> tags) {
+		Map<ItemKey, TagVersion> found = new HashMap<>();
+		this.table.getAll(tags, Consistency.STRONG, CallKind.LOOKUP).forEach((tag, item) -> {
+			Long version = item.number(VERSION);
+			Long changedAt = item.number(CHANGED_AT);
+			if (version != null && changedAt != null) {
+				found.put(tag, new TagVersion(version, Instant.ofEpochMilli(changedAt)));
+			}
+		});
+		return found;
 	}
 
-	private long learn(ItemKey tag, Known news) {
-		return this.known.asMap()
-			.merge(tag, news,
-					(present, other) -> new Known(Math.max(present.version(), other.version()),
-							Math.max(present.asOf(), other.asOf())))
-			.version();
+	private void learnNewer(ItemKey tag, long version) {
+		long now = this.time.nanoTime();
+		this.known.asMap()
+			.computeIfPresent(tag, (key, present) -> present.and(new Known(version, present.asOf(), now)));
+	}
+
+	private Known learn(ItemKey tag, long version, long asOf) {
+		return this.known.asMap().merge(tag, new Known(version, asOf, this.time.nanoTime()), Known::and);
 	}
 
 	/**
@@ -205,10 +244,23 @@ final class TagVersions {
 	 *
 	 * @param version the highest seen
 	 * @param asOf monotonic time before it was last asked for
+	 * @param since monotonic time when it was first known
 	 */
-	private record Known(long version, long asOf) {
+	private record Known(long version, long asOf, long since) {
+
+		private Known and(Known news) {
+			Known newer = news.version() > this.version ? news : this;
+			return new Known(newer.version(), Math.max(this.asOf, news.asOf()), newer.since());
+		}
+
 	}
 
+	/**
+	 * What the table says of a tag.
+	 *
+	 * @param version its version
+	 * @param changedAt epoch milliseconds before which it became so
+	 */
 	private record State(long version, long changedAt) {
 
 		private static final State NEVER_CHANGED = new State(0, Long.MIN_VALUE);

@@ -26,6 +26,14 @@ public interface TimeToLive {
 	@Nullable Duration of(String cache, Object key, @Nullable Object value);
 
 	/**
+	 * Tells those who operate the application what it decides.
+	 * @return for the functions made here the duration, or {@code unlimited}
+	 */
+	default String describe() {
+		return "decided for each entry";
+	}
+
+	/**
 	 * The same for every entry.
 	 * @param duration positive, at most {@link #MAX}
 	 * @return a function that answers it
@@ -33,7 +41,7 @@ public interface TimeToLive {
 	 */
 	static TimeToLive of(Duration duration) {
 		requireInRange("time-to-live", duration);
-		return (cache, key, value) -> duration;
+		return new FixedTimeToLive(duration);
 	}
 
 	/**
@@ -41,7 +49,7 @@ public interface TimeToLive {
 	 * @return a function that answers null
 	 */
 	static TimeToLive unlimited() {
-		return (cache, key, value) -> null;
+		return new FixedTimeToLive(null);
 	}
 
 	/**

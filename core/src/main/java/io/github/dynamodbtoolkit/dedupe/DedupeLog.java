@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.dedupe;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.table.OncePerMinute;
+import io.github.dynamodbtoolkit.table.OneLine;
 import io.github.dynamodbtoolkit.table.TableClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class DedupeLog {
 	void warn(DedupeEvent event, String message) {
 		record(event);
 		if (this.warnings.isDue(event)) {
-			logger.warn("Dedupe: {}", message);
+			logger.warn("Dedupe: {}", OneLine.of(message));
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.dedupe;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -157,6 +158,13 @@ public interface DedupeStore extends AutoCloseable {
 	 * @throws TableException if it may not have been done
 	 */
 	void clear(String key);
+
+	/**
+	 * The jobs that this instance is doing now, those of all scopes. Without a call of
+	 * the table.
+	 * @return a snapshot, those that run longest first
+	 */
+	List<RunningJob> running();
 
 	/**
 	 * The same store with keys of their own: a key of one scope is never one of another.

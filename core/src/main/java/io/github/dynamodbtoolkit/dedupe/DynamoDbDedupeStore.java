@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.dedupe;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -281,6 +282,22 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		}
 	}
 
+	@Override
+	public List<RunningJob> running() {
+		return this.parts.heartbeats()
+			.running()
+			.stream()
+			.map(this::describe)
+			.sorted(Comparator.comparing(RunningJob::runningFor).reversed())
+			.toList();
+	}
+
+	private RunningJob describe(Lease lease) {
+		JobKey key = lease.jobKey();
+		return new RunningJob(key.scope(), key.text(), lease.fence(), Duration.ofNanos(lease.nanosSinceStart()),
+				this.parts.flights().waiters(key));
+	}
+
 	/** How many callers of this instance wait for a key. */
 	int waiters(String key) {
 		return this.parts.flights().waiters(jobKey(key));
@@ -289,7 +306,8 @@ final class DynamoDbDedupeStore implements DedupeStore {
 	private JobKey jobKey(String key) {
 		Keys.requireName("Dedupe key", key, Keys.MAX_NAME_BYTES);
 		Keys keys = this.parts.table().keys();
-		return new JobKey((this.scope != null) ? keys.dedupeJob(this.scope, key) : keys.dedupeJob(key), key);
+		return new JobKey((this.scope != null) ? keys.dedupeJob(this.scope, key) : keys.dedupeJob(key), this.scope,
+				key);
 	}
 
 	@Override

@@ -57,6 +57,11 @@ final class Heartbeats {
 		}
 	}
 
+	/** The leases of the jobs that run now. */
+	List<Lease> running() {
+		return List.copyOf(this.running);
+	}
+
 	void stop(Lease lease) {
 		this.running.remove(lease);
 		this.lock.lock();
@@ -86,7 +91,7 @@ final class Heartbeats {
 		finally {
 			this.lock.unlock();
 		}
-		return List.copyOf(this.running);
+		return running();
 	}
 
 	/**

@@ -71,6 +71,22 @@ final class CheckingFlagWriter implements FlagWriter {
 	}
 
 	@Override
+	public FlagDefinition replace(FlagDefinition flag) {
+		requireValid(flag);
+		int seen = 0;
+		for (int attempt = 0; attempt < FlagImport.ATTEMPTS; attempt++) {
+			FlagItem present = this.store.get(FlagKind.FLAGS, flag.key());
+			seen = present != null ? present.version() : 0;
+			FlagDefinition next = flag.withVersion(1 + seen);
+			if (this.store.upsert(FlagKind.FLAGS, next.key(), new FlagItem(next.version(), next.json()))) {
+				markOnce();
+				return next;
+			}
+		}
+		throw new FlagConflictException(flag.key(), seen);
+	}
+
+	@Override
 	public void delete(FlagDefinition flag) {
 		write(flag.key(), flag.version(), FlagItem.tombstone(flag.version() + 1));
 	}
@@ -79,6 +95,10 @@ final class CheckingFlagWriter implements FlagWriter {
 		if (!this.store.upsert(FlagKind.FLAGS, key, item)) {
 			throw new FlagConflictException(key, read);
 		}
+		markOnce();
+	}
+
+	private void markOnce() {
 		if (!this.initialized) {
 			this.store.markInitialized();
 			this.initialized = true;

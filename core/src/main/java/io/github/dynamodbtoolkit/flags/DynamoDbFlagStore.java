@@ -2,9 +2,11 @@ package io.github.dynamodbtoolkit.flags;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
@@ -39,6 +41,8 @@ final class DynamoDbFlagStore implements FlagStore {
 
 	private final FlagItems items;
 
+	private final List<FlagListener> listeners = new CopyOnWriteArrayList<>();
+
 	DynamoDbFlagStore(TableClient table, FlagStoreSettings settings) {
 		this.table = table;
 		this.settings = settings;
@@ -49,7 +53,9 @@ final class DynamoDbFlagStore implements FlagStore {
 	@Override
 	public InitResult init(Map<FlagKind, Map<String, FlagItem>> data) {
 		requireWritable();
-		return new FlagInit(this).run(data);
+		InitResult result = new FlagInit(this).run(data);
+		this.listeners.forEach(FlagListener::initialized);
+		return result;
 	}
 
 	@Override
@@ -81,7 +87,11 @@ final class DynamoDbFlagStore implements FlagStore {
 		Item written = FlagItems.write(kind, namespace(kind.name()), key, item);
 		WriteResult result = this.table.put(written, isBelow(item.version()), CallKind.LOOKUP);
 		// The very same stands there if only the answer to an earlier attempt was lost.
-		return result.applied() || (result.item() != null && this.items.isSame(result.item(), item));
+		boolean stands = result.applied() || (result.item() != null && this.items.isSame(result.item(), item));
+		if (stands) {
+			this.listeners.forEach((listener) -> listener.upserted(kind, key, item));
+		}
+		return stands;
 	}
 
 	@Override
@@ -92,7 +102,22 @@ final class DynamoDbFlagStore implements FlagStore {
 	@Override
 	public void markInitialized() {
 		requireWritable();
+		mark();
+		this.listeners.forEach(FlagListener::initialized);
+	}
+
+	void mark() {
 		this.table.put(Item.of(inited().ownKey()).build(), CallKind.LOOKUP);
+	}
+
+	@Override
+	public void addListener(FlagListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void removeListener(FlagListener listener) {
+		this.listeners.remove(listener);
 	}
 
 	@Override

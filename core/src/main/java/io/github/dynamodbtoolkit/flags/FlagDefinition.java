@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.flags;
 import java.util.List;
 import java.util.function.Consumer;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,8 +41,45 @@ public final class FlagDefinition {
 		return new FlagDefinition(tree).withVariations(true, false).servingOtherwise(FlagServing.variation(0));
 	}
 
+	/**
+	 * A flag in LaunchDarkly's format, as {@link #json()} gives it. The version in it
+	 * does not count: it is a new flag, or takes another's place.
+	 * @param key the flag's key
+	 * @param json the definition, a JSON object; it may leave out the key
+	 * @return the definition, not checked yet
+	 * @throws IllegalArgumentException if it is not a JSON object, or has another key
+	 */
+	public static FlagDefinition parse(String key, String json) {
+		FlagDefinition parsed = of(object("The definition of flag '" + key + "'", json)).withVersion(0);
+		if (parsed.key().isEmpty()) {
+			return parsed.changed((flag) -> flag.put("key", key));
+		}
+		if (!parsed.key().equals(key)) {
+			throw new IllegalArgumentException(
+					"The definition of flag '" + key + "' has the key '" + parsed.key() + "'.");
+		}
+		return parsed;
+	}
+
 	static FlagDefinition of(ObjectNode tree) {
 		return new FlagDefinition(tree.deepCopy());
+	}
+
+	/**
+	 * Reads a JSON object.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static ObjectNode object(String what, String text) {
+		try {
+			if (json.readTree(text) instanceof ObjectNode object) {
+				return object;
+			}
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(what + " is not JSON: " + ex.getOriginalMessage() + " (line "
+					+ ex.getLocation().getLineNr() + ", column " + ex.getLocation().getColumnNr() + ").", ex);
+		}
+		throw new IllegalArgumentException(what + " is not a JSON object.");
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.Map;
 
 import io.github.dynamodbtoolkit.table.Consistency;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +23,8 @@ final class FlagImport {
 	private static final Map<String, FlagKind> SECTIONS = Map.of("segments", FlagKind.SEGMENTS, "flags",
 			FlagKind.FLAGS);
 
-	private static final int ATTEMPTS = 10;
+	/** How often a write is tried of which somebody else was faster. */
+	static final int ATTEMPTS = 10;
 
 	private static final int MAX_PROBLEMS_TOLD = 20;
 
@@ -41,7 +41,7 @@ final class FlagImport {
 
 	FlagImport(FlagStore store, String file) {
 		this.store = store;
-		JsonNode sections = parse(file);
+		JsonNode sections = FlagDefinition.object("The file", file);
 		sections.propertyNames().forEach((name) -> {
 			if (!SECTIONS.containsKey(name)) {
 				throw new IllegalArgumentException(
@@ -51,20 +51,6 @@ final class FlagImport {
 		read(FlagKind.SEGMENTS, sections.path("segments"));
 		read(FlagKind.FLAGS, sections.path("flags"));
 		requireValid();
-	}
-
-	private static JsonNode parse(String file) {
-		try {
-			JsonNode sections = json.readTree(file);
-			if (sections.isObject()) {
-				return sections;
-			}
-		}
-		catch (JacksonException ex) {
-			throw new IllegalArgumentException("The file is not JSON: " + ex.getOriginalMessage() + " (line "
-					+ ex.getLocation().getLineNr() + ", column " + ex.getLocation().getColumnNr() + ")", ex);
-		}
-		throw new IllegalArgumentException("The file is not a JSON object with 'flags' and 'segments'.");
 	}
 
 	private void read(FlagKind kind, JsonNode section) {

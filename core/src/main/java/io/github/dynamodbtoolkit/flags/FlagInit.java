@@ -58,7 +58,7 @@ final class FlagInit {
 		data.forEach(this::write);
 		delete();
 		if (!this.initialized) {
-			this.store.markInitialized();
+			this.store.mark();
 		}
 		return new InitResult(this.written, this.unchanged, this.deleted, this.overtaken, List.copyOf(this.rejected));
 	}

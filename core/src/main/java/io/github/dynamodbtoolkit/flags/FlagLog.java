@@ -1,9 +1,9 @@
 package io.github.dynamodbtoolkit.flags;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
+import io.github.dynamodbtoolkit.table.OneLine;
+import io.github.dynamodbtoolkit.table.ToldOnce;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +14,7 @@ final class FlagLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(FlagStore.class);
 
-	private static final int MAX_REMEMBERED = 1000;
-
-	private final Cache<String, Boolean> told = Caffeine.newBuilder()
-		.maximumSize(MAX_REMEMBERED)
-		.executor(Runnable::run)
-		.build();
+	private final ToldOnce told = new ToldOnce();
 
 	private final ToolkitMetrics metrics;
 
@@ -34,8 +29,8 @@ final class FlagLog {
 	}
 
 	void warn(String message) {
-		if (this.told.asMap().putIfAbsent(message, Boolean.TRUE) == null) {
-			logger.warn(message);
+		if (this.told.isNew(message)) {
+			logger.warn(OneLine.of(message));
 		}
 	}
 

@@ -137,6 +137,18 @@ public interface FlagStore {
 	@Nullable Instant segmentsSynchronizedOn();
 
 	/**
+	 * Adds a listener to what this store writes.
+	 * @param listener hears of it; must return soon and throw nothing
+	 */
+	void addListener(FlagListener listener);
+
+	/**
+	 * Removes a listener.
+	 * @param listener one that was added, or not
+	 */
+	void removeListener(FlagListener listener);
+
+	/**
 	 * Makes a store.
 	 * @param table a table of the schema {@link TableSchema#FLAGS}; its own key prefix is
 	 * not used, since LaunchDarkly's prefix comes first in a namespace

@@ -33,6 +33,18 @@ public interface FlagWriter {
 	FlagDefinition save(FlagDefinition flag);
 
 	/**
+	 * Writes a flag in place of whatever stands under its key, as the next version: one
+	 * GetItem and one PutItem, and what {@link #save} asks for if it refers to others.
+	 * @param flag the flag; the version it was read as does not count
+	 * @return the flag as it is now, with its new version
+	 * @throws IllegalArgumentException if it is not valid, with all that is wrong
+	 * @throws FlagConflictException if somebody else was faster ten times in a row
+	 * @throws io.github.dynamodbtoolkit.table.TableException if it is not certain whether
+	 * it was written
+	 */
+	FlagDefinition replace(FlagDefinition flag);
+
+	/**
 	 * Deletes a flag and leaves a tombstone: one PutItem.
 	 * @param flag a flag that was read
 	 * @throws FlagConflictException if somebody else has written it since it was read

@@ -49,7 +49,7 @@ public interface ToolkitMetrics {
 	}
 
 	/**
-	 * Something has happened to a flag or segment that {@link FlagEvent} names.
+	 * Something has happened to flags or segments that {@link FlagEvent} names.
 	 * @param event what happened
 	 */
 	default void flagEvent(FlagEvent event) {
@@ -64,8 +64,16 @@ public interface ToolkitMetrics {
 	}
 
 	/**
+	 * Something has happened to an app that {@link AppEvent} names.
+	 * @param event what happened
+	 */
+	default void appEvent(AppEvent event) {
+	}
+
+	/**
 	 * A rate limiter has done something that {@link RateLimitEvent} names.
-	 * @param resource the resource, if it is configured by name, else {@code default}
+	 * @param resource the resource, if it is configured by name or asked for with limits
+	 * of its own, else {@code default}
 	 * @param event what it did
 	 */
 	default void rateLimitEvent(String resource, RateLimitEvent event) {

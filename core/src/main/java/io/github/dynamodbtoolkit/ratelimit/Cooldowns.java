@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.github.dynamodbtoolkit.table.TableClient;
 
@@ -57,6 +58,12 @@ public interface Cooldowns {
 	 * @return zero if nothing is known
 	 */
 	Duration known(String origin);
+
+	/**
+	 * The cooldowns that this instance knows of. Without a call of the table.
+	 * @return how long each origin must still not be called
+	 */
+	Map<String, Duration> known();
 
 	/**
 	 * Starts a cooldown. It is cut to the longest one, and never shortens another.

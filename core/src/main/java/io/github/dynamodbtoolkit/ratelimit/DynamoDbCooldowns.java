@@ -1,6 +1,8 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -84,6 +86,14 @@ final class DynamoDbCooldowns implements Cooldowns {
 	public Duration known(String origin) {
 		Origin present = this.origins.getIfPresent(origin);
 		return present != null ? left(present) : Duration.ZERO;
+	}
+
+	@Override
+	public Map<String, Duration> known() {
+		Map<String, Duration> known = new TreeMap<>();
+		this.origins.asMap().forEach((name, origin) -> known.put(name, left(origin)));
+		known.values().removeIf(Duration::isZero);
+		return known;
 	}
 
 	private Duration left(Origin origin) {

@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.dynamodbtoolkit.directory.Directory;
@@ -52,6 +53,11 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		LimitedResource resource = this.resources.of(request);
 		long now = this.time.nanoTime();
 		return resource.block().has(request.permits(), now) ? null : resource.refusals().find(request, now);
+	}
+
+	@Override
+	public Set<String> resources() {
+		return this.settings.resources().keySet();
 	}
 
 	@Override

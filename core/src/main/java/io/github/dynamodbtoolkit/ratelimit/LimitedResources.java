@@ -1,8 +1,8 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -24,6 +24,8 @@ final class LimitedResources {
 
 	private static final int MAX_REMEMBERED = 10_000;
 
+	private static final int MAX_LOGS = 100;
+
 	private static final String DEFAULT = "default";
 
 	private final Cache<Id, LimitedResource> remembered = Caffeine.newBuilder()
@@ -31,7 +33,7 @@ final class LimitedResources {
 		.executor(Runnable::run)
 		.build();
 
-	private final Map<String, RateLimitLog> logs = new HashMap<>();
+	private final Map<String, RateLimitLog> logs = new ConcurrentHashMap<>();
 
 	private final RateLimitLog otherLog;
 
@@ -81,15 +83,28 @@ final class LimitedResources {
 	}
 
 	LimitedResource of(RateLimitRequest request) {
-		LimitedResource resource = this.remembered.get(new Id(request.resource(), request.key()), this::newResource);
+		Id id = new Id(request.resource(), request.key());
+		ResourceLimits own = request.limits();
+		LimitedResource resource = this.remembered.get(id, (absent) -> newResource(absent, own));
+		if (own != null && !own.equals(resource.limits())) {
+			resource = this.remembered.asMap()
+				.compute(id, (same, present) -> present != null && own.equals(present.limits()) ? present
+						: newResource(same, own));
+		}
 		this.directory.note(DirectoryKind.RESOURCE, request.resource());
 		return resource;
 	}
 
-	private LimitedResource newResource(Id id) {
-		ResourceLimits limits = this.settings.of(id.resource());
-		RateLimitLog log = this.logs.getOrDefault(id.resource(), this.otherLog);
+	private LimitedResource newResource(Id id, @Nullable ResourceLimits own) {
+		ResourceLimits limits = own != null ? own : this.settings.of(id.resource());
+		RateLimitLog log = own != null ? ownLog(id.resource()) : this.logs.getOrDefault(id.resource(), this.otherLog);
 		return new LimitedResource(this.table.keys().rateLimit(id.resource(), id.key()), limits, this.time, log);
+	}
+
+	/** Names that come from code are few, but nobody can make sure of that. */
+	private RateLimitLog ownLog(String resource) {
+		return this.logs.size() < MAX_LOGS ? this.logs.computeIfAbsent(resource, this::log)
+				: this.logs.getOrDefault(resource, this.otherLog);
 	}
 
 }

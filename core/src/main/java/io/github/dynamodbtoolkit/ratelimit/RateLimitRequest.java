@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param key whose limit of that resource, such as a user's id; null if all share one
  * @param permits how many permits, at least 1
  * @param priority for whom
+ * @param limits what holds the resource under this key, in place of what is configured;
+ * null for the latter
  */
-public record RateLimitRequest(String resource, @Nullable String key, long permits, Priority priority) {
+public record RateLimitRequest(String resource, @Nullable String key, long permits, Priority priority,
+		@Nullable ResourceLimits limits) {
 
 	public RateLimitRequest {
 		if (resource == null) {
@@ -24,6 +27,17 @@ public record RateLimitRequest(String resource, @Nullable String key, long permi
 		if (permits <= 0) {
 			throw new IllegalArgumentException("permits must be positive, got " + permits);
 		}
+	}
+
+	/**
+	 * Asks within the configured limits.
+	 * @param resource the resource
+	 * @param key whose limit of that resource, null if all share one
+	 * @param permits how many permits, at least 1
+	 * @param priority for whom
+	 */
+	public RateLimitRequest(String resource, @Nullable String key, long permits, Priority priority) {
+		this(resource, key, permits, priority, null);
 	}
 
 	/**
@@ -41,7 +55,7 @@ public record RateLimitRequest(String resource, @Nullable String key, long permi
 	 * @return the changed request
 	 */
 	public RateLimitRequest withKey(String key) {
-		return new RateLimitRequest(this.resource, key, this.permits, this.priority);
+		return new RateLimitRequest(this.resource, key, this.permits, this.priority, this.limits);
 	}
 
 	/**
@@ -50,7 +64,7 @@ public record RateLimitRequest(String resource, @Nullable String key, long permi
 	 * @return the changed request
 	 */
 	public RateLimitRequest withPermits(long permits) {
-		return new RateLimitRequest(this.resource, this.key, permits, this.priority);
+		return new RateLimitRequest(this.resource, this.key, permits, this.priority, this.limits);
 	}
 
 	/**
@@ -59,7 +73,19 @@ public record RateLimitRequest(String resource, @Nullable String key, long permi
 	 * @return the changed request
 	 */
 	public RateLimitRequest withPriority(Priority priority) {
-		return new RateLimitRequest(this.resource, this.key, this.permits, priority);
+		return new RateLimitRequest(this.resource, this.key, this.permits, priority, this.limits);
+	}
+
+	/**
+	 * This request with limits of its own, for a resource whose limits depend on the key.
+	 * All instances must bring the same; where they change, what was counted still counts
+	 * as long as windows and sub-windows are the same. Resources come from code, and so
+	 * are few: the first hundred of them are counted under their names.
+	 * @param limits what holds the resource under this key
+	 * @return the changed request
+	 */
+	public RateLimitRequest withLimits(ResourceLimits limits) {
+		return new RateLimitRequest(this.resource, this.key, this.permits, this.priority, limits);
 	}
 
 	/** The resource only: a key may be anybody's data. */

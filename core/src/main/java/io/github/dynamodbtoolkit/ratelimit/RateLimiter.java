@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -59,6 +60,12 @@ public interface RateLimiter {
 	 * @throws IllegalArgumentException if there is no limit for the resource
 	 */
 	@Nullable RateLimitDecision knownRefusal(RateLimitRequest request);
+
+	/**
+	 * The resources that are configured by name; a default limit may hold others too.
+	 * @return their names
+	 */
+	Set<String> resources();
 
 	/**
 	 * The limits that hold a resource: those set at run time as soon as this instance has

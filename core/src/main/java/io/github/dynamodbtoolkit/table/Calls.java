@@ -9,7 +9,8 @@ import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Every call of DynamoDB is made here: it asks the store's circuit breaker, gives the
@@ -18,28 +19,44 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 final class Calls {
 
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
 	private final String store;
 
 	private final TableSettings settings;
 
 	private final Breaker breaker;
 
+	/** Whether the client takes the retries of each call from its thread. */
+	private final boolean callsBringRetries;
+
+	/** By the kinds' ordinals. */
+	private final List<RetryStrategy> retries;
+
 	/** By the kinds' ordinals. */
 	private final List<AwsRequestOverrideConfiguration> overrides;
 
-	Calls(String store, TableSettings settings) {
+	Calls(String store, TableSettings settings, DynamoDbClient client) {
 		this.store = store;
 		this.settings = settings;
 		this.breaker = new Breaker(store, settings.tableName(), settings.time());
-		this.overrides = Stream.of(CallKind.values()).map(this::budget).map(this::override).toList();
+		this.callsBringRetries = Clients.isPrepared(client);
+		this.retries = Stream.of(CallKind.values()).map(this::retries).toList();
+		this.overrides = Stream.of(CallKind.values()).map(this::override).toList();
 	}
 
-	private AwsRequestOverrideConfiguration override(CallBudget budget) {
-		return AwsRequestOverrideConfiguration.builder()
-			.apiCallAttemptTimeout(budget.attemptTimeout())
-			.apiCallTimeout(budget.timeout())
-			.addPlugin(PinnedRetries.plugin(budget.attempts(), (failure) -> reportRetry(Failure.isThrottling(failure))))
-			.build();
+	private RetryStrategy retries(CallKind kind) {
+		return PinnedRetries.of(budget(kind).attempts(), (failure) -> reportRetry(Failure.isThrottling(failure)));
+	}
+
+	private AwsRequestOverrideConfiguration override(CallKind kind) {
+		AwsRequestOverrideConfiguration.Builder override = AwsRequestOverrideConfiguration.builder()
+			.apiCallAttemptTimeout(budget(kind).attemptTimeout())
+			.apiCallTimeout(budget(kind).timeout());
+		if (!this.callsBringRetries) {
+			override.addPlugin(PinnedRetries.plugin(this.retries.get(kind.ordinal())));
+		}
+		return override.build();
 	}
 
 	TableSettings settings() {
@@ -61,11 +78,20 @@ final class Calls {
 		return make(operation, kind, this.overrides.get(kind.ordinal()), request, usage);
 	}
 
-	/** The same, within what is left of the budget. */
-	<R> R make(String operation, CallKind kind, Duration timeout, Function<AwsRequestOverrideConfiguration, R> request,
+	/** The same, within what is left of the budget of something that began before. */
+	<R> R make(String operation, CallKind kind, long start, Function<AwsRequestOverrideConfiguration, R> request,
 			Function<R, Usage> usage) {
-		return make(operation, kind, this.overrides.get(kind.ordinal()).toBuilder().apiCallTimeout(timeout).build(),
-				request, usage);
+		AwsRequestOverrideConfiguration whole = this.overrides.get(kind.ordinal());
+		Duration left = left(kind, start);
+		boolean beginsNow = budget(kind).timeout().minus(left).compareTo(SHORTEST_TIMEOUT) < 0;
+		return make(operation, kind, beginsNow ? whole : whole.toBuilder().apiCallTimeout(left).build(), request,
+				usage);
+	}
+
+	/** Never nothing, for what took longer than it should; zero means for ever. */
+	Duration left(CallKind kind, long start) {
+		Duration left = budget(kind).timeout().minusNanos(this.settings.time().nanoTime() - start);
+		return left.compareTo(SHORTEST_TIMEOUT) > 0 ? left : SHORTEST_TIMEOUT;
 	}
 
 	private <R> R make(String operation, CallKind kind, AwsRequestOverrideConfiguration override,
@@ -78,16 +104,18 @@ final class Calls {
 		Outcome outcome = Outcome.UNAVAILABLE;
 		Usage used = Usage.NONE;
 		try {
-			R response = request.apply(override);
+			R response = this.callsBringRetries
+					? RetriesOfCall.with(this.retries.get(kind.ordinal()), () -> request.apply(override))
+					: request.apply(override);
 			outcome = Outcome.SUCCESS;
 			used = usage.apply(response);
 			return response;
 		}
-		catch (ConditionalCheckFailedException ex) {
-			outcome = Outcome.CONDITION_FAILED;
-			throw ex;
-		}
 		catch (RuntimeException ex) {
+			if (Failure.isCondition(ex)) {
+				outcome = Outcome.CONDITION_FAILED;
+				throw ex;
+			}
 			outcome = Failure.outcome(ex);
 			throw Failure.translate(outcome, this.settings.tableName(), operation, budget(kind), ex);
 		}

@@ -1,6 +1,8 @@
 package io.github.dynamodbtoolkit.table;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
@@ -10,9 +12,13 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
  * Tells what an exception of the SDK means, and turns it into one of ours that names the
@@ -22,7 +28,39 @@ final class Failure {
 
 	private static final String INTERRUPTED = "was interrupted; a write may have been applied.";
 
+	/** Reasons for which DynamoDB cancels a transaction. */
+	private static final String CONDITION = "ConditionalCheckFailed";
+
+	private static final String CONFLICT = "TransactionConflict";
+
+	private static final Set<String> THROTTLING = Set.of("ThrottlingError", "ProvisionedThroughputExceeded");
+
 	private Failure() {
+	}
+
+	/**
+	 * Tells whether a condition does not hold, be it of a single write or of one in a
+	 * transaction.
+	 */
+	static boolean isCondition(Throwable exception) {
+		return exception instanceof ConditionalCheckFailedException || reasons(exception).contains(CONDITION);
+	}
+
+	/** Whether DynamoDB cancelled the write of that place for its condition. */
+	static boolean isCondition(CancellationReason reason) {
+		return CONDITION.equals(reason.code());
+	}
+
+	/** Why a transaction was cancelled; empty for other exceptions. */
+	private static List<String> reasons(Throwable exception) {
+		if (!(exception instanceof TransactionCanceledException cancelled)) {
+			return List.of();
+		}
+		return cancelled.cancellationReasons()
+			.stream()
+			.map((reason) -> String.valueOf(reason.code()))
+			.filter((code) -> !code.equals("None"))
+			.toList();
 	}
 
 	static Outcome outcome(Throwable exception) {
@@ -44,29 +82,32 @@ final class Failure {
 		if (answer instanceof ResourceNotFoundException) {
 			return Outcome.TABLE_NOT_FOUND;
 		}
-		if (answer.isThrottlingException()) {
+		if (isThrottling(answer)) {
 			return Outcome.THROTTLED;
 		}
 		return answer.statusCode() >= 500 || isWorthAnotherAttempt(answer) ? Outcome.UNAVAILABLE : Outcome.REJECTED;
 	}
 
 	static boolean isThrottling(Throwable exception) {
-		return exception instanceof SdkServiceException answer && answer.isThrottlingException();
+		return exception instanceof SdkServiceException answer
+				&& (answer.isThrottlingException() || reasons(answer).stream().anyMatch(THROTTLING::contains));
 	}
 
 	/**
 	 * Tells of what the SDK does not retry by itself whether it may pass: a conflict with
-	 * other writes, and an error without a name, which is not DynamoDB's or was cut off
-	 * on its way. A write may have been applied then, and even the failed condition of a
-	 * repeated one be meant.
+	 * other writes, a throttled transaction, and an error without a name, which is not
+	 * DynamoDB's or was cut off on its way. A write may have been applied then, and even
+	 * the failed condition of a repeated one be meant.
 	 */
 	static boolean isWorthAnotherAttempt(Throwable exception) {
-		return isConflict(exception) || exception instanceof AwsServiceException && errorCode(exception) == null;
+		return isConflict(exception) || isThrottling(exception)
+				|| exception instanceof AwsServiceException && errorCode(exception) == null;
 	}
 
 	private static boolean isConflict(Throwable exception) {
-		return exception instanceof TransactionConflictException
-				|| exception instanceof ReplicatedWriteConflictException;
+		return exception instanceof TransactionConflictException || exception instanceof TransactionInProgressException
+				|| exception instanceof ReplicatedWriteConflictException
+				|| reasons(exception).contains(CONFLICT) && !isCondition(exception);
 	}
 
 	/**

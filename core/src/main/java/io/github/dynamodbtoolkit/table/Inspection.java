@@ -82,9 +82,12 @@ final class Inspection {
 	}
 
 	private void compareIndexForm(Index index, GlobalSecondaryIndexDescription present, TableDescription table) {
-		String expected = expectedKeys(index.keys()) + ", projection " + ProjectionType.ALL;
-		String found = foundKeys(present.keySchema(), table) + ", projection "
-				+ present.projection().projectionTypeAsString();
+		String expected = expectedKeys(index.keys());
+		String found = foundKeys(present.keySchema(), table);
+		if (index.allAttributes()) {
+			expected += ", projection " + ProjectionType.ALL;
+			found += ", projection " + present.projection().projectionTypeAsString();
+		}
 		if (!expected.equals(found)) {
 			add(index.required(), "its index " + index.name() + " has " + found + ", expected " + expected,
 					"An index cannot be changed: delete it, then " + this.cli.createIndex(index));

@@ -1,6 +1,9 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -98,6 +101,37 @@ public final class Item {
 			return null;
 		}
 		return value.s() != null ? value.s() : value.n() != null ? value.n() : value.type().name();
+	}
+
+	/**
+	 * Reads an attribute of whatever type, for layouts in which it may be one of several.
+	 * @param name the attribute's name
+	 * @return a String, BigDecimal, Boolean, byte[] (not a copy), or a list or map of
+	 * such; null if there is none, or if it is DynamoDB's null
+	 */
+	public @Nullable Object value(String name) {
+		AttributeValue value = this.attributes.get(name);
+		return value != null ? value(value) : null;
+	}
+
+	private static @Nullable Object value(AttributeValue value) {
+		return switch (value.type()) {
+			case S -> value.s();
+			case N -> new BigDecimal(value.n());
+			case BOOL -> value.bool();
+			case B -> value.b().asByteArrayUnsafe();
+			case L -> value.l().stream().map(Item::value).toList();
+			case M -> values(value.m());
+			case SS -> List.copyOf(value.ss());
+			case NS -> value.ns().stream().map(BigDecimal::new).toList();
+			default -> null;
+		};
+	}
+
+	private static Map<String, @Nullable Object> values(Map<String, AttributeValue> attributes) {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		attributes.forEach((name, value) -> values.put(name, value(value)));
+		return values;
 	}
 
 	/**
@@ -218,6 +252,9 @@ public final class Item {
 		if (value instanceof Long || value instanceof Integer) {
 			return AttributeValue.fromN(value.toString());
 		}
+		if (value instanceof BigDecimal number) {
+			return AttributeValue.fromN(number.toPlainString());
+		}
 		if (value instanceof byte[] bytes) {
 			return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes));
 		}
@@ -252,8 +289,8 @@ public final class Item {
 		/**
 		 * Sets an attribute.
 		 * @param name its name
-		 * @param value a String, Long, Integer, Boolean, byte[] (not copied), or a map of
-		 * strings to such
+		 * @param value a String, Long, Integer, BigDecimal, Boolean, byte[] (not copied),
+		 * or a map of strings to such
 		 * @return this builder
 		 */
 		public Builder set(String name, Object value) {

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.table;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -14,7 +15,13 @@ public final class ItemKey {
 
 	private final String partitionKey;
 
-	private final String sortKey;
+	private final @Nullable String sortKey;
+
+	ItemKey(String partitionKeyName, String partitionKey) {
+		this.attributes = Map.of(partitionKeyName, AttributeValue.fromS(partitionKey));
+		this.partitionKey = partitionKey;
+		this.sortKey = null;
+	}
 
 	ItemKey(String partitionKeyName, String partitionKey, String sortKeyName, String sortKey) {
 		this.attributes = Map.of(partitionKeyName, AttributeValue.fromS(partitionKey), sortKeyName,
@@ -34,11 +41,14 @@ public final class ItemKey {
 	 * The key of an item of a table whose keys are as its schema says.
 	 */
 	static ItemKey ofItem(TableSchema schema, Map<String, AttributeValue> item) {
-		String sortKey = Objects.requireNonNull(schema.sortKey());
+		String sortKey = schema.sortKey();
+		if (sortKey == null) {
+			return new ItemKey(schema.partitionKey(), text(item, schema.partitionKey()));
+		}
 		return new ItemKey(schema.partitionKey(), text(item, schema.partitionKey()), sortKey, text(item, sortKey));
 	}
 
-	private static String text(Map<String, AttributeValue> item, String name) {
+	static String text(Map<String, AttributeValue> item, String name) {
 		AttributeValue value = item.get(name);
 		if (value == null || value.s() == null) {
 			throw new IllegalArgumentException("Not an item of this table: it has no key " + name);
@@ -53,17 +63,18 @@ public final class ItemKey {
 	@Override
 	public boolean equals(Object other) {
 		return this == other || (other instanceof ItemKey that && this.partitionKey.equals(that.partitionKey)
-				&& this.sortKey.equals(that.sortKey));
+				&& Objects.equals(this.sortKey, that.sortKey));
 	}
 
 	@Override
 	public int hashCode() {
-		return 31 * this.partitionKey.hashCode() + this.sortKey.hashCode();
+		return 31 * this.partitionKey.hashCode() + Objects.hashCode(this.sortKey);
 	}
 
 	@Override
 	public String toString() {
-		return this.partitionKey.equals(this.sortKey) ? this.partitionKey : this.partitionKey + " / " + this.sortKey;
+		boolean repeated = this.sortKey == null || this.partitionKey.equals(this.sortKey);
+		return repeated ? this.partitionKey : this.partitionKey + " / " + this.sortKey;
 	}
 
 }

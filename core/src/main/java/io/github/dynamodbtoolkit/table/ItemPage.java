@@ -5,10 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some items of a partition.
+ * Some items of a partition, an index or a table.
  *
- * @param items the items, expired or not, by sort key and in its order
- * @param next the sort key after which the next page begins, null if this is the last
+ * @param items the items, expired or not, in DynamoDB's order; by sort key, or where the
+ * table has none by partition key
+ * @param next the key after which the next page begins, null if this is the last
  */
 public record ItemPage(Map<String, Item> items, @Nullable String next) {
 }

@@ -61,8 +61,9 @@ import org.jspecify.annotations.Nullable;
  * replaced by {@code h:} and the SHA-256 of its UTF-8 form; a part that itself begins
  * with {@code h:} is written {@code h%3A}, so that it cannot be taken for a hash.
  * <p>
- * The table of flags has keys of its own, which LaunchDarkly gives:
- * {@link #flagNamespace}.
+ * The tables of flags, of apps and of Next.js have keys of their own, which LaunchDarkly,
+ * soketi and {@code nextjs-dynamodb-cache} give: {@link #flagNamespace}, {@link #app},
+ * {@link #nextJs}.
  */
 public final class Keys {
 
@@ -81,6 +82,8 @@ public final class Keys {
 	private static final int MAX_KEY_BYTES = 1024;
 
 	private static final String HASH_MARKER = "h:";
+
+	private static final String APP_KEY_GUARD = "key#";
 
 	private final String prefix;
 
@@ -155,6 +158,43 @@ public final class Keys {
 	 */
 	public Partition flagNamespace(String environment, String name) {
 		return new Partition(TableSchema.FLAGS, environment.isEmpty() ? name : environment + ":" + name);
+	}
+
+	/**
+	 * The key of an app in the {@linkplain TableSchema#APPS table of apps}, as soketi
+	 * writes it: nothing is escaped, and the key prefix given here is not used.
+	 * @param id the app's id
+	 * @return the item's key
+	 */
+	public ItemKey app(String id) {
+		return new ItemKey(TableSchema.APPS.partitionKey(), id);
+	}
+
+	/**
+	 * The key of the item that keeps two apps from having one key.
+	 * @param appKey the app's key, which clients name it by
+	 * @return the item's key, which no app may have as its id
+	 */
+	public ItemKey appKeyGuard(String appKey) {
+		return app(APP_KEY_GUARD + appKey);
+	}
+
+	/**
+	 * Tells whether an id is that of a guard of app keys.
+	 * @param id the id
+	 * @return whether no app may have it
+	 */
+	public static boolean isAppKeyGuard(String id) {
+		return id.startsWith(APP_KEY_GUARD);
+	}
+
+	/**
+	 * A key of the {@linkplain TableSchema#NEXTJS table of Next.js}, as it stands there.
+	 * @param key the key
+	 * @return the item's key
+	 */
+	public ItemKey nextJs(String key) {
+		return new ItemKey(TableSchema.NEXTJS.partitionKey(), key);
 	}
 
 	/**

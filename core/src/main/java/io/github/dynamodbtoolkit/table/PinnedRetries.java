@@ -37,11 +37,11 @@ final class PinnedRetries implements RetryStrategy {
 	}
 
 	/**
-	 * Makes a plugin that gives a request these retries in place of its client's.
+	 * Makes retries for one kind of call.
 	 * @param attempts attempts in all
 	 * @param listener receives the failure before each further attempt
 	 */
-	static SdkPlugin plugin(int attempts, Consumer<Throwable> listener) {
+	static RetryStrategy of(int attempts, Consumer<Throwable> listener) {
 		BackoffStrategy backoff = BackoffStrategy.exponentialDelay(SHORTEST_WAIT, LONGEST_WAIT);
 		RetryStrategy strategy = AwsRetryStrategy.standardRetryStrategy(Boolean.FALSE)
 			.toBuilder()
@@ -51,8 +51,15 @@ final class PinnedRetries implements RetryStrategy {
 			.retryOnException(Failure::isWorthAnotherAttempt)
 			.circuitBreakerEnabled(false)
 			.build();
+		return new PinnedRetries(strategy, listener);
+	}
+
+	/**
+	 * Makes a plugin that gives a request other retries than its client's.
+	 */
+	static SdkPlugin plugin(RetryStrategy retries) {
 		ClientOverrideConfiguration configuration = ClientOverrideConfiguration.builder()
-			.retryStrategy(new PinnedRetries(strategy, listener))
+			.retryStrategy(retries)
 			.build();
 		return (client) -> ((DynamoDbServiceClientConfiguration.Builder) client).overrideConfiguration(configuration);
 	}

@@ -13,8 +13,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
  */
 final class Resends {
 
-	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
-
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(25);
 
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -25,31 +23,19 @@ final class Resends {
 
 	private final CallKind kind;
 
-	private final TimeSource time;
-
-	private final Duration timeout;
-
 	private final long start;
 
 	private Duration wait = SHORTEST_WAIT;
 
-	Resends(Calls calls, String operation, CallKind kind) {
+	Resends(Calls calls, String operation, CallKind kind, long start) {
 		this.calls = calls;
 		this.operation = operation;
 		this.kind = kind;
-		this.time = calls.settings().time();
-		this.timeout = calls.budget(kind).timeout();
-		this.start = this.time.nanoTime();
+		this.start = start;
 	}
 
 	<R> R call(Function<AwsRequestOverrideConfiguration, R> request, Function<R, Usage> usage) {
-		return this.calls.make(this.operation, this.kind, remaining(), request, usage);
-	}
-
-	/** Never nothing, for a wait that took longer than it should; zero means for ever. */
-	private Duration remaining() {
-		Duration rest = this.timeout.minusNanos(this.time.nanoTime() - this.start);
-		return rest.compareTo(SHORTEST_TIMEOUT) > 0 ? rest : SHORTEST_TIMEOUT;
+		return this.calls.make(this.operation, this.kind, this.start, request, usage);
 	}
 
 	/**
@@ -61,8 +47,9 @@ final class Resends {
 		if (handedBack == 0) {
 			return false;
 		}
-		if (remaining().compareTo(this.wait) <= 0) {
-			throw Failure.stillHandedBack(this.calls.settings().tableName(), this.operation, handedBack, this.timeout);
+		if (this.calls.left(this.kind, this.start).compareTo(this.wait) <= 0) {
+			throw Failure.stillHandedBack(this.calls.settings().tableName(), this.operation, handedBack,
+					this.calls.budget(this.kind).timeout());
 		}
 		waitABit();
 		this.calls.reportRetry(true);

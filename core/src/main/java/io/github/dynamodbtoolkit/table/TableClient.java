@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -34,6 +37,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -64,6 +71,8 @@ public final class TableClient implements AutoCloseable {
 
 	private static final Expression ALWAYS_HOLDS = Expression.of("attribute_not_exists(#pk) OR attribute_exists(#pk)");
 
+	private static final Expression KEEP = Expression.of("SET #ttl = :ttl");
+
 	private final DynamoDbClient client;
 
 	private final TableSettings settings;
@@ -86,7 +95,7 @@ public final class TableClient implements AutoCloseable {
 		this.schema = schema;
 		this.ownsClient = ownsClient;
 		this.keys = new Keys(settings.keyPrefix());
-		this.calls = new Calls(store, settings);
+		this.calls = new Calls(store, settings, client);
 	}
 
 	/**
@@ -192,12 +201,26 @@ public final class TableClient implements AutoCloseable {
 	 * @throws TableException if DynamoDB gave no item for another reason
 	 */
 	public @Nullable Item get(ItemKey key, Consistency consistency, CallKind kind) {
+		return get(key, consistency, kind, time().nanoTime());
+	}
+
+	/**
+	 * Reads one item as a part of something that has begun before: it gets what is left
+	 * of the kind's time budget.
+	 * @param key its key
+	 * @param consistency whether it must see every confirmed write
+	 * @param kind the kind of call
+	 * @param start when that has begun, of {@link TimeSource#nanoTime()}
+	 * @return the item, expired or not, or null if there is none
+	 * @throws TableException if DynamoDB gave no item for another reason
+	 */
+	public @Nullable Item get(ItemKey key, Consistency consistency, CallKind kind, long start) {
 		GetItemRequest.Builder request = GetItemRequest.builder()
 			.tableName(this.settings.tableName())
 			.key(key.attributes())
 			.consistentRead(consistency == Consistency.STRONG)
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
-		GetItemResponse response = this.calls.make("GetItem", kind,
+		GetItemResponse response = this.calls.make("GetItem", kind, start,
 				(override) -> this.client.getItem(request.overrideConfiguration(override).build()),
 				(answer) -> new Usage(units(answer.consumedCapacity()), 0, Item.sizeInBytes(answer.item())));
 		return response.hasItem() ? new Item(response.item()) : null;
@@ -215,20 +238,40 @@ public final class TableClient implements AutoCloseable {
 	 * item; never some items as if they were all
 	 */
 	public Map<ItemKey, Item> getAll(Collection<ItemKey> keys, Consistency consistency, CallKind kind) {
+		return getAll(keys, consistency, kind, time()::nanoTime);
+	}
+
+	/**
+	 * Reads items by key as a part of something that has begun before: all requests
+	 * together get what is left of the kind's time budget.
+	 * @param keys the keys; repeated ones are read once
+	 * @param consistency whether it must see every confirmed write
+	 * @param kind the kind of call
+	 * @param start when that has begun, of {@link TimeSource#nanoTime()}
+	 * @return the items found, expired or not, by key
+	 * @throws TableException if it could not be learnt of each key whether there is an
+	 * item; never some items as if they were all
+	 */
+	public Map<ItemKey, Item> getAll(Collection<ItemKey> keys, Consistency consistency, CallKind kind, long start) {
+		return getAll(keys, consistency, kind, () -> start);
+	}
+
+	private Map<ItemKey, Item> getAll(Collection<ItemKey> keys, Consistency consistency, CallKind kind,
+			LongSupplier start) {
 		Map<ItemKey, Item> found = new HashMap<>();
 		List<Map<String, AttributeValue>> distinct = keys.stream().distinct().map(ItemKey::attributes).toList();
 		for (List<Map<String, AttributeValue>> batch : batches(distinct, MAX_BATCH_READ)) {
-			readBatch(batch, consistency, kind)
+			Resends resends = new Resends(this.calls, "BatchGetItem", kind, start.getAsLong());
+			readBatch(batch, consistency, resends)
 				.forEach((item) -> found.put(ItemKey.ofItem(this.schema, item), new Item(item)));
 		}
 		return found;
 	}
 
 	private List<Map<String, AttributeValue>> readBatch(List<Map<String, AttributeValue>> keys, Consistency consistency,
-			CallKind kind) {
+			Resends resends) {
 		String table = this.settings.tableName();
 		List<Map<String, AttributeValue>> found = new ArrayList<>();
-		Resends resends = new Resends(this.calls, "BatchGetItem", kind);
 		List<Map<String, AttributeValue>> pending = keys;
 		do {
 			BatchGetItemResponse response = read(pending, consistency, resends);
@@ -303,12 +346,81 @@ public final class TableClient implements AutoCloseable {
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
 		QueryResponse page = this.calls.make("Query", kind,
 				(override) -> this.client.query(request.overrideConfiguration(override).build()),
-				(answer) -> new Usage(units(answer.consumedCapacity()), 0,
-						answer.items().stream().mapToLong(Item::sizeInBytes).sum()));
+				(answer) -> usage(answer.consumedCapacity(), answer.items()));
 		Map<String, Item> found = new LinkedHashMap<>();
 		page.items().stream().map(Item::new).forEach((item) -> found.put(partition.sortKey(item), item));
 		boolean more = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty();
 		return new ItemPage(found, more ? partition.sortKey(new Item(page.lastEvaluatedKey())) : null);
+	}
+
+	/**
+	 * Reads some items by the key of the table's index: one request. It is eventually
+	 * consistent, since DynamoDB changes an index shortly after the item. For a table
+	 * without sort keys.
+	 * @param indexKey the value of the index's HASH key
+	 * @param after the key after which to begin, {@link ItemPage#next()} of the page
+	 * before; null for the first page
+	 * @param limit how many items at most, positive
+	 * @param kind the kind of call
+	 * @return the items; of each what the index projects
+	 * @throws TableException if DynamoDB gave no answer
+	 */
+	public ItemPage pageOfIndex(String indexKey, @Nullable String after, int limit, CallKind kind) {
+		TableSchema.Index index = this.schema.requireIndex();
+		Expression condition = Expression.of("#" + index.partitionKey() + " = :key").with(":key", indexKey);
+		QueryRequest.Builder request = QueryRequest.builder()
+			.tableName(this.settings.tableName())
+			.indexName(index.name())
+			.keyConditionExpression(condition.text())
+			.expressionAttributeNames(condition.names())
+			.expressionAttributeValues(condition.values())
+			.exclusiveStartKey(after != null ? startKey(after, Map.of(index.partitionKey(), indexKey)) : null)
+			.limit(limit)
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		QueryResponse page = this.calls.make("Query", kind,
+				(override) -> this.client.query(request.overrideConfiguration(override).build()),
+				(answer) -> usage(answer.consumedCapacity(), answer.items()));
+		return page(page.items(), page.lastEvaluatedKey());
+	}
+
+	/**
+	 * Reads some items of the whole table, in no order that means anything: one request.
+	 * Reading all of a table so costs as much as it is large: for administration only,
+	 * and for a table that is small by its nature. For a table without sort keys.
+	 * @param after the key after which to begin, {@link ItemPage#next()} of the page
+	 * before; null for the first page
+	 * @param limit how many items at most, positive
+	 * @param kind the kind of call
+	 * @return the items
+	 * @throws TableException if DynamoDB gave no answer
+	 */
+	public ItemPage scan(@Nullable String after, int limit, CallKind kind) {
+		ScanRequest.Builder request = ScanRequest.builder()
+			.tableName(this.settings.tableName())
+			.exclusiveStartKey(after != null ? startKey(after, Map.of()) : null)
+			.limit(limit)
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		ScanResponse page = this.calls.make("Scan", kind,
+				(override) -> this.client.scan(request.overrideConfiguration(override).build()),
+				(answer) -> usage(answer.consumedCapacity(), answer.items()));
+		return page(page.items(), page.lastEvaluatedKey());
+	}
+
+	private Map<String, AttributeValue> startKey(String after, Map<String, String> indexKey) {
+		Map<String, AttributeValue> key = new HashMap<>();
+		key.put(this.schema.partitionKey(), AttributeValue.fromS(after));
+		indexKey.forEach((name, value) -> key.put(name, AttributeValue.fromS(value)));
+		return key;
+	}
+
+	private static Usage usage(@Nullable ConsumedCapacity capacity, List<Map<String, AttributeValue>> items) {
+		return new Usage(units(capacity), 0, items.stream().mapToLong(Item::sizeInBytes).sum());
+	}
+
+	private ItemPage page(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
+		Map<String, Item> found = new LinkedHashMap<>();
+		items.forEach((item) -> found.put(ItemKey.text(item, this.schema.partitionKey()), new Item(item)));
+		return new ItemPage(found, last.isEmpty() ? null : ItemKey.text(last, this.schema.partitionKey()));
 	}
 
 	/**
@@ -464,7 +576,7 @@ public final class TableClient implements AutoCloseable {
 
 	private void writeAll(Collection<WriteRequest> requests, CallKind kind) {
 		List<WriteRequest> pending = new ArrayList<>(requests);
-		Resends resends = new Resends(this.calls, "BatchWriteItem", kind);
+		Resends resends = new Resends(this.calls, "BatchWriteItem", kind, time().nanoTime());
 		int taken = 0;
 		while (!pending.isEmpty()) {
 			List<WriteRequest> batch = List.copyOf(pending.subList(0, Math.min(MAX_BATCH_WRITE, pending.size())));
@@ -474,7 +586,7 @@ public final class TableClient implements AutoCloseable {
 			pending.addAll(0, handedBack);
 			taken += batch.size() - handedBack.size();
 			if (taken >= MAX_BATCH_WRITE) {
-				resends = new Resends(this.calls, "BatchWriteItem", kind);
+				resends = new Resends(this.calls, "BatchWriteItem", kind, time().nanoTime());
 				taken = 0;
 			}
 			resends.needed(handedBack.size());
@@ -494,6 +606,39 @@ public final class TableClient implements AutoCloseable {
 		return request.putRequest() != null ? Item.sizeInBytes(request.putRequest().item()) : 0;
 	}
 
+	/**
+	 * Makes several writes of which all take effect or none, at twice the price of single
+	 * ones. If only the answer was lost, DynamoDB recognises the repetition. A conflict
+	 * with other writes of the same items is tried again within the kind's budget.
+	 * @param transaction the writes
+	 * @param kind the kind of call
+	 * @return whether they took effect, and if not, whose condition does not hold
+	 * @throws TableException if it is not certain whether they took effect
+	 */
+	public TransactionResult transact(Transaction transaction, CallKind kind) {
+		TransactWriteItemsRequest.Builder request = TransactWriteItemsRequest.builder()
+			.transactItems(transaction.writes(this.settings.tableName()))
+			.clientRequestToken(UUID.randomUUID().toString())
+			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+		try {
+			this.calls.make("TransactWriteItems", kind,
+					(override) -> this.client.transactWriteItems(request.overrideConfiguration(override).build()),
+					(answer) -> new Usage(0, units(answer.consumedCapacity()), transaction.bytes()));
+			return new TransactionResult(List.of());
+		}
+		catch (TransactionCanceledException ex) {
+			return new TransactionResult(refusals(ex.cancellationReasons()));
+		}
+	}
+
+	private static List<TransactionResult.Refusal> refusals(List<CancellationReason> reasons) {
+		return IntStream.range(0, reasons.size())
+			.filter((i) -> Failure.isCondition(reasons.get(i)))
+			.mapToObj((i) -> new TransactionResult.Refusal(i,
+					reasons.get(i).hasItem() ? new Item(reasons.get(i).item()) : null))
+			.toList();
+	}
+
 	private static <T> List<List<T>> batches(List<T> all, int size) {
 		return IntStream.range(0, (all.size() + size - 1) / size)
 			.mapToObj((i) -> all.subList(i * size, Math.min((i + 1) * size, all.size())))
@@ -501,19 +646,34 @@ public final class TableClient implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the first read and the first conditional write of this store, which take
-	 * about a second in a fresh process, so that no user's call pays for them. Failures
-	 * are only logged.
+	 * Makes the first call of each operation on items, which take about a second in a
+	 * fresh process, so that no user's call pays for them: two reads and two conditional
+	 * writes. Failures are only logged, and the first one ends it; but what these
+	 * credentials may not do, the store may not need.
 	 */
 	public void warmUp() {
 		ItemKey key = this.keys.warmUp(this.store);
+		long tomorrow = time().instant().plus(Duration.ofDays(1)).getEpochSecond();
 		try {
-			get(key, Consistency.EVENTUAL, CallKind.START);
-			put(Item.of(key).set(Item.TTL, time().instant().plus(Duration.ofDays(1)).getEpochSecond()).build(),
-					ALWAYS_HOLDS, CallKind.START);
+			warmUp(() -> get(key, Consistency.EVENTUAL, CallKind.START));
+			warmUp(() -> getAll(List.of(key), Consistency.EVENTUAL, CallKind.START));
+			warmUp(() -> put(Item.of(key).set(Item.TTL, tomorrow).build(), ALWAYS_HOLDS, CallKind.START));
+			warmUp(() -> update(key, Update.of(KEEP.with(":ttl", tomorrow)).when(ALWAYS_HOLDS), CallKind.START));
 		}
 		catch (TableException ex) {
 			logger.warn("Could not warm up the {} store: {}", this.store, ex.getMessage());
+		}
+	}
+
+	private void warmUp(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (TableUnavailableException | TableNotFoundException ex) {
+			throw ex;
+		}
+		catch (TableException ex) {
+			logger.debug("A first call of the {} store was rejected", this.store, ex);
 		}
 	}
 
@@ -536,7 +696,7 @@ public final class TableClient implements AutoCloseable {
 	}
 
 	/** DynamoDB refuses empty maps of names or values. */
-	private static <V> @Nullable Map<String, V> emptyAsNull(Map<String, V> map) {
+	static <V> @Nullable Map<String, V> emptyAsNull(Map<String, V> map) {
 		return map.isEmpty() ? null : map;
 	}
 

@@ -34,6 +34,36 @@ public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullab
 	 */
 	public static final TableSchema FLAGS = new TableSchema("namespace", "key", null, null);
 
+	/**
+	 * The table of apps: soketi's, so that its servers can use it.
+	 */
+	public static final TableSchema APPS = new TableSchema("AppId", null,
+			new Index("AppKeyIndex", "AppKey", null, true), null);
+
+	/**
+	 * The table of {@code nextjs-dynamodb-cache}, a cache handler of Next.js.
+	 */
+	public static final TableSchema NEXTJS = new TableSchema("key", null,
+			new Index("tag-index", "tag", null, true, false), "expiresAt");
+
+	/**
+	 * This schema with its index under another name.
+	 * @param name the index's name
+	 * @return the changed schema
+	 * @throws IllegalStateException if it has no index
+	 */
+	public TableSchema withIndexName(String name) {
+		return new TableSchema(this.partitionKey, this.sortKey, requireIndex().withName(name), this.ttlAttribute);
+	}
+
+	/** The index, where there must be one. */
+	Index requireIndex() {
+		if (this.index == null) {
+			throw new IllegalStateException("This table has no index");
+		}
+		return this.index;
+	}
+
 	/** The keys of the table. */
 	List<Key> keys() {
 		return Key.of(this.partitionKey, this.sortKey);
@@ -56,15 +86,33 @@ public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullab
 	}
 
 	/**
-	 * A global secondary index that projects all attributes.
+	 * A global secondary index.
 	 *
 	 * @param name its name
 	 * @param partitionKey name of its HASH key
 	 * @param sortKey name of its RANGE key, null if there is none
 	 * @param required whether anything of ours reads it; if not, its absence is only
 	 * worth a warning
+	 * @param allAttributes whether it must project all attributes; if not, any projection
+	 * will do. It is created with all of them
 	 */
-	public record Index(String name, String partitionKey, @Nullable String sortKey, boolean required) {
+	public record Index(String name, String partitionKey, @Nullable String sortKey, boolean required,
+			boolean allAttributes) {
+
+		/**
+		 * An index that projects all attributes.
+		 * @param name its name
+		 * @param partitionKey name of its HASH key
+		 * @param sortKey name of its RANGE key, null if there is none
+		 * @param required whether anything of ours reads it
+		 */
+		public Index(String name, String partitionKey, @Nullable String sortKey, boolean required) {
+			this(name, partitionKey, sortKey, required, true);
+		}
+
+		Index withName(String other) {
+			return new Index(other, this.partitionKey, this.sortKey, this.required, this.allAttributes);
+		}
 
 		List<Key> keys() {
 			return Key.of(this.partitionKey, this.sortKey);

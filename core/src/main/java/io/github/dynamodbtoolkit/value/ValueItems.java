@@ -132,6 +132,24 @@ public final class ValueItems {
 		return new EncodedValue(unpack(encoding, storedBytes(head, limits), limits), type);
 	}
 
+	/**
+	 * Tells how the value of a head item is stored, without reading any chunks.
+	 * @param head the head item
+	 * @return its form
+	 * @throws ValueUnreadableException if the head is not that of a value of ours
+	 */
+	public StoredValue describe(Item head) {
+		String encoding = head.string(ValueAttributes.ENCODING);
+		String type = head.string(ValueAttributes.TYPE);
+		byte[] bytes = head.bytes(ValueAttributes.VALUE);
+		Long size = (bytes != null) ? Long.valueOf(bytes.length) : head.number(ValueAttributes.SIZE);
+		Long chunks = head.has(ValueAttributes.CHUNKS) ? head.number(ValueAttributes.CHUNKS) : Long.valueOf(0);
+		if (encoding == null || type == null || size == null || chunks == null) {
+			throw new ValueUnreadableException("its encoding, type or size is missing");
+		}
+		return new StoredValue(encoding, type, size, chunks.intValue());
+	}
+
 	private static byte[] unpack(String encoding, byte[] stored, ValueLimits limits) {
 		byte[] bytes = switch (encoding) {
 			case ValueAttributes.JSON -> (stored.length <= limits.maxValueSize()) ? stored : null;

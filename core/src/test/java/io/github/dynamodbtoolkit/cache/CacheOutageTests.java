@@ -1,9 +1,13 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.table.CallBudget;
+import io.github.dynamodbtoolkit.table.CallBudgets;
+import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
@@ -80,6 +84,23 @@ class CacheOutageTests {
 		this.time.advance(Duration.ofSeconds(1));
 		this.http.rule((operation, attempt) -> operation.equals("BatchGetItem") ? Fault.unreachable() : Fault.none());
 		assertThat(this.cache.get("tagged", String.class, Set.of())).isInstanceOf(Lookup.Miss.class);
+	}
+
+	@Test
+	void aReadOfTwoRequestsHasOneBudget() {
+		CacheStore impatient = CacheFixture.store(
+				TableClient.on(DynamoDbLocal.client(this.http),
+						dynamoDb.settings()
+							.withBudgets(CallBudgets.of(Map.of(CallKind.CACHE_READ,
+									new CallBudget(1, Duration.ofSeconds(2), Duration.ofSeconds(2)))))),
+				TagSettings.defaults());
+		CacheRegion region = impatient.region("outage", CacheSettings.defaults());
+		this.http.rule((operation, attempt) -> operation.equals("GetItem") ? Fault.delayed(Duration.ofMillis(1_500))
+				: Fault.blackHole());
+		long start = System.nanoTime();
+		assertThat(region.get("two", String.class, Set.of())).isInstanceOf(Lookup.Miss.class);
+		assertThat(this.http.attempts()).isEqualTo(2);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CacheRaceTests {
 
-	private static final int TRIALS = 2_000;
+	private static final int TRIALS = Trials.of(10_000);
 
 	private static final int TRIALS_OF_TWIN = 200;
 

@@ -20,6 +20,7 @@ import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,10 +34,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Answers that are lost, and DynamoDB being ill.
  */
-@Timeout(60)
+@Timeout(180)
 class DedupeFaultTests {
 
-	private static final int TRIALS = 20;
+	private static final int TRIALS = Trials.of(200);
 
 	private static final AtomicInteger KEYS = new AtomicInteger();
 

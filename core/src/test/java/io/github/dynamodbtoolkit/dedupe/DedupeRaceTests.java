@@ -15,6 +15,7 @@ import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.Race;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,10 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Who owns a key when many want it. Each race has a twin in which the conditions are
  * taken out, and which shows that the race is one.
  */
-@Timeout(120)
+@Timeout(900)
 class DedupeRaceTests {
 
-	private static final int ROUNDS = Integer.getInteger("dedupe.race.rounds", 1000);
+	private static final int ROUNDS = Trials.of(10_000);
 
 	private static final int TWIN_ROUNDS = 200;
 
@@ -153,7 +154,7 @@ class DedupeRaceTests {
 		List<DedupeStore> real = IntStream.range(0, 4)
 			.mapToObj((i) -> DedupeFixture.store(dynamoDb, TimeSource.system(), new BackgroundThreads()))
 			.toList();
-		for (int round = 0; round < 20; round++) {
+		for (int round = 0; round < Trials.of(200); round++) {
 			String key = "race-" + KEYS.incrementAndGet();
 			AtomicInteger callers = new AtomicInteger();
 			AtomicInteger running = new AtomicInteger();

@@ -65,6 +65,22 @@ class DedupeStoreTests {
 	}
 
 	@Test
+	void tellsWhatThisInstanceIsDoing() throws Exception {
+		Lease lease = DedupeFixture.own(this.here, this.key);
+		Lease scoped = DedupeFixture.own(this.here.in("orders"), this.key);
+		waiting(this.here, this.background);
+		this.background.advance(Duration.ofSeconds(1));
+		assertThat(this.here.running()).containsExactlyInAnyOrder(
+				new RunningJob(null, this.key, lease.fence(), Duration.ofSeconds(1), 1),
+				new RunningJob("orders", this.key, scoped.fence(), Duration.ofSeconds(1), 0));
+		assertThat(this.here.running().toString()).doesNotContain(this.key);
+		assertThat(this.there.running()).isEmpty();
+		this.here.release(scoped);
+		DedupeFixture.complete(this.here, lease, "done");
+		assertThat(this.here.running()).isEmpty();
+	}
+
+	@Test
 	void joinerElsewhereGetsTheResultAndItsMetadata() throws Exception {
 		Lease lease = DedupeFixture.own(this.here, this.key);
 		CompletableFuture<Outcome> waiting = waiting(this.there, this.otherBackground);

@@ -1,16 +1,12 @@
 package io.github.dynamodbtoolkit.dedupe;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,6 +16,7 @@ import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSettings;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.JavaProcess;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -27,30 +24,31 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * An owner in a process of its own, to be paused and killed. It takes a key, says so, and
- * completes the job when it gets a line.
+ * An instance in a process of its own, to be paused and killed. It does what it is told,
+ * line by line: {@code own <key>} takes a key and says the fence; {@code complete} ends
+ * that job and says whether this was recorded; {@code execute <key>} says {@code runs}
+ * when it begins the work, which takes {@link #WORK}, and in the end the result.
  */
-final class OwnerProcess implements AutoCloseable {
+final class OwnerProcess {
 
 	static final DedupeSettings SETTINGS = DedupeSettings.defaults().withLease(Duration.ofSeconds(3));
 
-	private static final String MARK = "owner: ";
+	static final Duration WORK = Duration.ofSeconds(1);
 
-	private final Process process;
+	private final DedupeStore store;
 
-	private final BufferedReader output;
+	private Lease lease;
 
-	private OwnerProcess(Process process) {
-		this.process = process;
-		this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+	private OwnerProcess(DedupeStore store) {
+		this.store = store;
 	}
 
-	static OwnerProcess start(DynamoDbLocal dynamoDb, String key) throws IOException {
-		return new OwnerProcess(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				OwnerProcess.class.getName(), DynamoDbLocal.endpoint().toString(), dynamoDb.tableName(), key)
-			.redirectError(ProcessBuilder.Redirect.to(new File("target/owner-process.log")))
-			.start());
+	/** Starts one, and waits until it is ready. */
+	static JavaProcess start(DynamoDbLocal dynamoDb) throws IOException {
+		JavaProcess process = JavaProcess.start(OwnerProcess.class,
+				List.of(DynamoDbLocal.endpoint().toString(), dynamoDb.tableName()));
+		process.says();
+		return process;
 	}
 
 	static TableSettings settings(String table) {
@@ -61,7 +59,7 @@ final class OwnerProcess implements AutoCloseable {
 				.collect(Collectors.toMap(Function.identity(), (kind) -> (kind == CallKind.LEASE) ? lease : patient))));
 	}
 
-	public static void main(String[] args) throws IOException {
+	public static void main(String[] args) throws Exception {
 		DynamoDbClient client = DynamoDbClient.builder()
 			.endpointOverride(URI.create(args[0]))
 			.region(Region.EU_CENTRAL_1)
@@ -70,39 +68,34 @@ final class OwnerProcess implements AutoCloseable {
 			.build();
 		TableClient table = TableClient.on(client, settings(args[1])).forStore("dedupe");
 		table.warmUp();
-		DedupeStore store = DedupeStore.on(table, DedupeFixture.CODEC, SETTINGS);
-		Lease lease = DedupeFixture.own(store, args[2]);
-		System.out.println(MARK + lease.fence());
-		new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-		System.out.println(MARK + "recorded: "
-				+ store.complete(lease, DedupeFixture.encoded("late"), Map.of(), Duration.ofDays(1)));
+		OwnerProcess owner = new OwnerProcess(DedupeStore.on(table, DedupeFixture.CODEC, SETTINGS));
+		JavaProcess.say("ready");
+		for (String line = JavaProcess.hear(); line != null; line = JavaProcess.hear()) {
+			owner.obey(line.split(" "));
+		}
 		System.exit(0);
 	}
 
-	/** The next line of what it says, which is not the log. */
-	String says() throws IOException {
-		String line = this.output.readLine();
-		while (line != null && !line.startsWith(MARK)) {
-			line = this.output.readLine();
-		}
-		return (line != null) ? line.substring(MARK.length()) : "nothing any more";
-	}
-
-	void complete() throws IOException {
-		this.process.getOutputStream().write('\n');
-		this.process.getOutputStream().flush();
-	}
-
-	void signal(String name) throws Exception {
-		List<String> kill = List.of("kill", "-" + name, Long.toString(this.process.pid()));
-		if (new ProcessBuilder(kill).start().waitFor() != 0) {
-			throw new IOException(kill + " failed");
+	private void obey(String[] command) throws InterruptedException {
+		switch (command[0]) {
+			case "own" -> {
+				this.lease = DedupeFixture.own(this.store, command[1]);
+				JavaProcess.say(this.lease.fence());
+			}
+			case "complete" -> JavaProcess.say("recorded: "
+					+ this.store.complete(this.lease, DedupeFixture.encoded("late"), Map.of(), Duration.ofDays(1)));
+			case "execute" -> JavaProcess.say(execute(command[1]));
+			default -> throw new IllegalArgumentException(command[0]);
 		}
 	}
 
-	@Override
-	public void close() {
-		this.process.destroyForcibly();
+	private String execute(String key) throws InterruptedException {
+		DedupeOptions kept = DedupeOptions.of(String.class).withKeepResultFor(Duration.ofDays(1));
+		return this.store.<String, InterruptedException>execute(key, kept, () -> {
+			JavaProcess.say("runs");
+			TimeUnit.MILLISECONDS.sleep(WORK.toMillis());
+			return "done by " + ProcessHandle.current().pid();
+		});
 	}
 
 }

@@ -222,16 +222,21 @@ class DirectoryTests {
 	}
 
 	@Test
-	void cachesAndTagsAreNotedWhenTheyAreUsed() {
+	void cachesAndTagsAreNotedAsLongAsTheyAreUsed() {
 		CacheStore store = CacheStore.on(this.table, JsonValueCodec.allowing(List.of()), CacheKeys.standard(),
 				TagSettings.defaults(), this.directory);
 		CacheRegion products = store.region("products", CacheSettings.defaults());
-		store.region("unused", CacheSettings.defaults());
+		store.region("configured", CacheSettings.defaults());
 		products.get("1", String.class, List.of("never-carried"));
 		products.put("1", "one", new EntryOptions(String.class, List.of("category:books"), null));
 		runTasks();
-		assertThat(names(DirectoryKind.CACHE)).containsExactly("products");
+		assertThat(names(DirectoryKind.CACHE)).containsExactly("configured", "products");
 		assertThat(names(DirectoryKind.TAG)).containsExactly("category:books");
+		this.time.advance(Duration.ofDays(20));
+		products.get("1", String.class, List.of());
+		runTasks();
+		this.time.advance(Duration.ofDays(20));
+		assertThat(names(DirectoryKind.CACHE)).containsExactly("products");
 	}
 
 	@Test

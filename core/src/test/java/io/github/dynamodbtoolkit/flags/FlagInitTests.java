@@ -14,6 +14,7 @@ import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class FlagInitTests {
 
 	@Test
 	void everyItemIsStoredThoughTwoFifthsAreHandedBackAtRandom() {
-		for (int seed = 0; seed < 2; seed++) {
+		for (int seed = 0; seed < Trials.of(50); seed++) {
 			FlagFixture fresh = new FlagFixture(dynamoDb);
 			Random random = new Random(seed);
 			fresh.http().rule((operation, number) -> batchWrite(operation, Fault.handedBack(random.nextInt(5, 26))));
@@ -73,6 +74,12 @@ class FlagInitTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 24 })
 	void whatIsHandedBackForEverIsAnErrorAndNotInitialised(int processedAtFirst) {
+		for (int trial = 0; trial < Trials.of(10); trial++) {
+			assertFailsAndIsNotInitialised(processedAtFirst);
+		}
+	}
+
+	private void assertFailsAndIsNotInitialised(int processedAtFirst) {
 		FlagStore waiting = this.fixture.store(UnaryOperator.identity(), new MutableTimeSource());
 		this.fixture.http()
 			.rule((operation, number) -> batchWrite(operation, Fault.handedBack((number == 1) ? processedAtFirst : 0)));
@@ -87,9 +94,9 @@ class FlagInitTests {
 		FlagStore unsafe = this.fixture.store(UNSAFE);
 		Map<String, FlagItem> before = flagSet(1);
 		unsafe.init(flags(before));
-		for (int batch = 1; batch <= 21; batch++) {
-			Map<String, FlagItem> after = flagSet(1 + batch);
-			killAfter("BatchWriteItem", batch);
+		for (int trial = 0; trial < 21 * Trials.of(5); trial++) {
+			Map<String, FlagItem> after = flagSet(2 + trial);
+			killAfter("BatchWriteItem", 1 + trial % 21);
 			assertThatExceptionOfType(TableException.class).isThrownBy(() -> unsafe.init(flags(after)));
 			assertNothingLost(before, after);
 			this.fixture.http().heal();

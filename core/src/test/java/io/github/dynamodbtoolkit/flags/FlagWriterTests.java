@@ -79,6 +79,40 @@ class FlagWriterTests {
 	}
 
 	@Test
+	void replacesWhateverStandsThereAsTheNextVersion() {
+		String json = """
+				{"version": 99, "on": true, "variations": ["a", "b"], "fallthrough": {"variation": 1}}""";
+		assertThat(this.writer.replace(FlagDefinition.parse("theme", json)).version()).isEqualTo(1);
+		this.fixture.http().forget();
+		assertThat(this.writer.replace(FlagDefinition.parse("theme", json)).version()).isEqualTo(2);
+		assertThat(this.fixture.http().journal()).extracting(Attempt::operation).containsExactly("GetItem", "PutItem");
+		this.writer.delete(this.writer.find("theme"));
+		FlagDefinition replaced = this.writer.replace(FlagDefinition.parse("theme", json));
+		assertThat(this.writer.find("theme")).hasToString(replaced.json()).returns(4, FlagDefinition::version);
+	}
+
+	@Test
+	void ofManyWhoReplaceAFlagAllSucceed() throws Exception {
+		List<Integer> versions = Race.run(4,
+				() -> this.writer.replace(FlagDefinition.of("checkout").withTarget(0, Thread.currentThread().getName()))
+					.version());
+		assertThat(versions).containsExactlyInAnyOrder(1, 2, 3, 4);
+	}
+
+	@Test
+	void definitionsThatAreNoneAreExplained() {
+		assertThatIllegalArgumentException().isThrownBy(() -> FlagDefinition.parse("f", "{\"on\": tru}"))
+			.withMessageStartingWith("The definition of flag 'f' is not JSON: ")
+			.withMessageEndingWith("(line 1, column 8).");
+		assertThatIllegalArgumentException().isThrownBy(() -> FlagDefinition.parse("f", "[]"))
+			.withMessage("The definition of flag 'f' is not a JSON object.");
+		assertThatIllegalArgumentException().isThrownBy(() -> FlagDefinition.parse("f", "{\"key\": \"g\"}"))
+			.withMessage("The definition of flag 'f' has the key 'g'.");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.writer.replace(FlagDefinition.parse("f", "{}")))
+			.withMessage("Flag 'f' is not valid: it has no variations.");
+	}
+
+	@Test
 	void deletedFlagIsGoneAndCanBeMadeAnewWithAHigherVersion() {
 		this.writer.delete(this.writer.save(FlagDefinition.of("checkout")));
 		assertThat(this.writer.find("checkout")).isNull();

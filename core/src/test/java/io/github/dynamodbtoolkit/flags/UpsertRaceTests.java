@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.Race;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,7 +25,7 @@ class UpsertRaceTests {
 
 	private static final int WRITERS = 16;
 
-	private static final int VERSIONS = 100;
+	private static final int VERSIONS = Trials.of(1_000);
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
@@ -35,7 +36,7 @@ class UpsertRaceTests {
 
 	@Test
 	void stormEndsAtTheHighestVersionAndNeverFalls() throws Exception {
-		for (int trial = 0; trial < 2; trial++) {
+		for (int trial = 0; trial < Trials.of(50); trial++) {
 			String key = "storm-" + trial;
 			AtomicBoolean over = new AtomicBoolean();
 			CompletableFuture<List<Integer>> history = CompletableFuture.supplyAsync(() -> watch(key, over));

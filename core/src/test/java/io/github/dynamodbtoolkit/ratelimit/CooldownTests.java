@@ -61,6 +61,16 @@ class CooldownTests {
 	}
 
 	@Test
+	void tellsWhatThisInstanceKnows() {
+		this.cooldowns.start(this.origin, Duration.ofSeconds(10));
+		this.cooldowns.remaining(this.origin + "/other");
+		assertThat(this.cooldowns.known()).isEqualTo(Map.of(this.origin, Duration.ofSeconds(10)));
+		assertThat(this.other.known()).isEmpty();
+		this.time.advance(Duration.ofSeconds(10));
+		assertThat(this.cooldowns.known()).isEmpty();
+	}
+
+	@Test
 	void itemIsThatOfHttpClientToolkit() {
 		this.cooldowns.start(this.origin, Duration.ofMillis(10_900));
 		long until = MutableTimeSource.START.toEpochMilli() + 10_900;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.dynamodbtoolkit.ratelimit.RateLimit.SlidingWindow;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit.TokenBucket;
@@ -54,6 +55,11 @@ final class OracleRateLimiter implements RateLimiter {
 	@Override
 	public RateLimitDecision knownRefusal(RateLimitRequest request) {
 		return null;
+	}
+
+	@Override
+	public Set<String> resources() {
+		return Set.of();
 	}
 
 	@Override

@@ -16,8 +16,10 @@ import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -30,6 +32,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * What becomes of the SDK's exceptions: their types, messages and outcomes, and what the
  * circuit breaker makes of them.
  */
+@ParameterizedClass
+@EnumSource(ClientOrigin.class)
 class FailureTests {
 
 	@RegisterExtension
@@ -43,8 +47,12 @@ class FailureTests {
 
 	private final String tableName = dynamoDb.tableName();
 
-	private final TableClient table = TableClient.on(DynamoDbLocal.client(this.http),
-			dynamoDb.settings().withMetrics(this.metrics).withTime(this.time));
+	private final TableClient table;
+
+	FailureTests(ClientOrigin origin) {
+		this.table = TableClient.on(origin.client(this.http),
+				dynamoDb.settings().withMetrics(this.metrics).withTime(this.time));
+	}
 
 	/** Nothing that a test interrupted may strike the next. */
 	@AfterEach

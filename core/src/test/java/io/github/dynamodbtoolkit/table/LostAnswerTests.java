@@ -10,7 +10,9 @@ import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * A conditional write whose answer was lost is repeated by the SDK, and then fails on
  * itself. It recognises its own token.
  */
+@ParameterizedClass
+@EnumSource(ClientOrigin.class)
 class LostAnswerTests {
 
 	private static final int TRIALS = 50;
@@ -35,7 +39,11 @@ class LostAnswerTests {
 
 	private final FaultyHttpClient http = new FaultyHttpClient();
 
-	private final TableClient table = dynamoDb.table(this.http);
+	private final TableClient table;
+
+	LostAnswerTests(ClientOrigin origin) {
+		this.table = TableClient.on(origin.client(this.http), dynamoDb.settings().withKeyPrefix(origin.name()));
+	}
 
 	static Stream<Object[]> lostAnswers() {
 		return Stream.of(new Object[] { "closed", Fault.closedAfterwards() },

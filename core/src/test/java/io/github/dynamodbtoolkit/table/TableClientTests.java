@@ -213,16 +213,27 @@ class TableClientTests {
 	}
 
 	@Test
-	void warmsUpWithOneReadAndOneConditionalWrite() {
+	void warmsUpWithTheFirstCallOfEachOperationOnItems() {
 		this.table.warmUp();
-		assertThat(this.http.journal()).extracting(Attempt::operation).containsExactly("GetItem", "PutItem");
-		assertThat(this.http.journal().get(1).body()).contains("ConditionExpression").contains("W#cache");
+		assertThat(this.http.journal()).extracting(Attempt::operation)
+			.containsExactly("GetItem", "BatchGetItem", "PutItem", "UpdateItem");
+		assertThat(this.http.journal().subList(2, 4))
+			.allMatch((write) -> write.body().contains("ConditionExpression") && write.body().contains("W#cache"));
 		assertThat(this.metrics.calls()).allMatch((call) -> call.outcome() == Outcome.SUCCESS);
 		this.table.warmUp();
-		assertThat(this.metrics.calls()).hasSize(4).allMatch((call) -> call.outcome() == Outcome.SUCCESS);
+		assertThat(this.metrics.calls()).hasSize(8).allMatch((call) -> call.outcome() == Outcome.SUCCESS);
 		Item item = this.table.get(this.table.keys().warmUp("cache"), Consistency.STRONG, CallKind.LOOKUP);
 		assertThat(item.number(Item.TTL)).isEqualTo(MutableTimeSource.START.plus(Duration.ofDays(1)).getEpochSecond());
 		assertThat(this.log.list).isEmpty();
+	}
+
+	@Test
+	void warmsUpWhatItMayDo() {
+		this.http.once("BatchGetItem", Fault.error(400, "AccessDeniedException"));
+		this.table.warmUp();
+		assertThat(this.http.journal()).extracting(Attempt::operation)
+			.containsExactly("GetItem", "BatchGetItem", "PutItem", "UpdateItem");
+		assertThat(this.log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG);
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Attempts and time-outs of each call are those of its kind, whatever the SDK's client is
  * configured to.
  */
+@ParameterizedClass
+@EnumSource(ClientOrigin.class)
 class TimeBudgetTests {
 
 	/** For threads that have to wait for a processor. */
@@ -64,6 +67,12 @@ class TimeBudgetTests {
 
 	private final FaultyHttpClient http = new FaultyHttpClient();
 
+	private final ClientOrigin origin;
+
+	TimeBudgetTests(ClientOrigin origin) {
+		this.origin = origin;
+	}
+
 	/** The first calls of a process take longer than any budget. */
 	@BeforeAll
 	static void warmUp() {
@@ -79,7 +88,7 @@ class TimeBudgetTests {
 	@ParameterizedTest
 	@EnumSource(CallKind.class)
 	void triesAsOftenAsTheKindPermitsWhileDynamoDbFails(CallKind kind) {
-		Trial trial = Trial.of(kind, Fault.internalError());
+		Trial trial = Trial.of(this.origin, kind, Fault.internalError());
 		assertThat(trial.exception).isInstanceOf(TableUnavailableException.class);
 		assertThat(trial.outcome).isEqualTo(Outcome.UNAVAILABLE);
 		trial.assertKeepsTo(budgets.of(kind));
@@ -88,7 +97,7 @@ class TimeBudgetTests {
 	@ParameterizedTest
 	@EnumSource(CallKind.class)
 	void triesAsOftenAsTheKindPermitsWhileThrottled(CallKind kind) {
-		Trial trial = Trial.of(kind, Fault.throttled());
+		Trial trial = Trial.of(this.origin, kind, Fault.throttled());
 		assertThat(trial.exception).isInstanceOf(TableUnavailableException.class);
 		assertThat(trial.outcome).isEqualTo(Outcome.THROTTLED);
 		trial.assertKeepsTo(budgets.of(kind));
@@ -98,7 +107,7 @@ class TimeBudgetTests {
 	void endsInTimeWhenNothingComesBack() {
 		Map<CallKind, CompletableFuture<Trial>> trials = new LinkedHashMap<>();
 		for (CallKind kind : CallKind.values()) {
-			trials.put(kind, CompletableFuture.supplyAsync(() -> Trial.of(kind, Fault.blackHole()),
+			trials.put(kind, CompletableFuture.supplyAsync(() -> Trial.of(this.origin, kind, Fault.blackHole()),
 					(task) -> new Thread(task).start()));
 		}
 		trials.forEach((kind, future) -> {
@@ -112,7 +121,7 @@ class TimeBudgetTests {
 
 	@Test
 	void givesUpAnAttemptThatTakesTooLongAndTriesAgain() {
-		TableClient table = TableClient.on(DynamoDbLocal.client(this.http), dynamoDb.settings().withBudgets(budgets));
+		TableClient table = TableClient.on(this.origin.client(this.http), dynamoDb.settings().withBudgets(budgets));
 		this.http.once("GetItem", Fault.blackHole());
 		assertThat(read(table, CallKind.LOOKUP)).isNull();
 		assertThat(this.http.attempts()).isEqualTo(2);
@@ -209,7 +218,7 @@ class TimeBudgetTests {
 	@Test
 	void triesAsOftenAsEverAfterALongOutage() {
 		MutableTimeSource time = new MutableTimeSource();
-		TableClient table = TableClient.on(DynamoDbLocal.client(this.http), dynamoDb.settings().withTime(time));
+		TableClient table = TableClient.on(this.origin.client(this.http), dynamoDb.settings().withTime(time));
 		this.http.always(Fault.internalError());
 		for (int i = 0; i < 60; i++) {
 			time.advance(Duration.ofSeconds(2));
@@ -219,7 +228,7 @@ class TimeBudgetTests {
 	}
 
 	private DynamoDbClient client(ClientOverrideConfiguration configuration) {
-		return DynamoDbLocal.clientBuilder().httpClient(this.http).overrideConfiguration(configuration).build();
+		return this.origin.builder(this.http).overrideConfiguration(configuration).build();
 	}
 
 	private static TableClient table(DynamoDbClient client) {
@@ -234,10 +243,10 @@ class TimeBudgetTests {
 	private record Trial(RuntimeException exception, Outcome outcome, Duration duration, int attempts) {
 
 		/** The first call of a client is slower than the others, and not looked at. */
-		static Trial of(CallKind kind, Fault fault) {
+		static Trial of(ClientOrigin origin, CallKind kind, Fault fault) {
 			FaultyHttpClient http = new FaultyHttpClient();
 			RecordingMetrics metrics = new RecordingMetrics();
-			TableClient table = TableClient.on(DynamoDbLocal.client(http),
+			TableClient table = TableClient.on(origin.client(http),
 					dynamoDb.settings().withBudgets(budgets).withMetrics(metrics));
 			read(table, CallKind.BULK);
 			http.forget();

@@ -191,8 +191,10 @@ public final class DynamoDbLocal implements AfterAllCallback {
 	}
 
 	@Override
-	public void afterAll(ExtensionContext context) {
+	public synchronized void afterAll(ExtensionContext context) {
 		this.tables.forEach(DynamoDbLocal::deleteIfPresent);
+		this.tables.clear();
+		this.tableName = null;
 	}
 
 	private static void deleteIfPresent(String name) {

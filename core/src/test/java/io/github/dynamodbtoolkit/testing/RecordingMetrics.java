@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.testing;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
@@ -22,6 +23,8 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	private final List<Event> events = new CopyOnWriteArrayList<>();
 
 	private final List<FlagEvent> flagEvents = new CopyOnWriteArrayList<>();
+
+	private final List<AppEvent> appEvents = new CopyOnWriteArrayList<>();
 
 	/**
 	 * A further attempt of the SDK.
@@ -60,6 +63,11 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	@Override
 	public void flagEvent(FlagEvent event) {
 		this.flagEvents.add(event);
+	}
+
+	@Override
+	public void appEvent(AppEvent event) {
+		this.appEvents.add(event);
 	}
 
 	/**
@@ -131,6 +139,14 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	}
 
 	/**
+	 * What has happened to apps, in order.
+	 * @return the events since the start or the last {@link #reset()}
+	 */
+	public List<AppEvent> appEvents() {
+		return List.copyOf(this.appEvents);
+	}
+
+	/**
 	 * Forgets everything.
 	 */
 	public void reset() {
@@ -138,6 +154,7 @@ public final class RecordingMetrics implements ToolkitMetrics {
 		this.retries.clear();
 		this.events.clear();
 		this.flagEvents.clear();
+		this.appEvents.clear();
 	}
 
 }

@@ -26,6 +26,9 @@ class OutageTests {
 	private static final String LAMP = """
 			{"name": "Lamp", "category": "office", "price": 79.90}""";
 
+	private static final String OFF = """
+			{"on": false, "variations": [true, false], "offVariation": 1, "fallthrough": {"variation": 0}}""";
+
 	/** The time budgets by default, which these tests otherwise raise. */
 	private static final String[] DEFAULT_BUDGETS = {
 			"--toolkit.dynamodb.time-budgets.cache-read.attempt-timeout=200ms",
@@ -72,6 +75,24 @@ class OutageTests {
 		assertThat(this.shop.get("/products?category=books").json()).hasSize(100);
 		assertThat(this.shop.get("/catalogue/2000").json()).hasSize(2000);
 		assertThat(this.shop.get("/stats").status()).isEqualTo(200);
+	}
+
+	@Test
+	void goesOnWithTheFlagsThatItKnows() {
+		startShop();
+		this.dynamoDb.close();
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.shop.get("/checkout?user=ada").status()).isEqualTo(200);
+			assertThat(this.shop.get("/checkout?user=bob").status()).isEqualTo(404);
+			assertThat(this.shop.get("/flags/new-checkout?user=ada").json().get("value").asBoolean()).isTrue();
+			Answer refused = this.shop.put("/flags/new-checkout", OFF);
+			assertThat(refused.status()).isEqualTo(503);
+			assertThat(refused.json().get("detail").asString())
+				.isEqualTo("Flags cannot be changed at the moment. Please repeat the request.");
+		}
+		startAgain();
+		eventually().untilAsserted(() -> assertThat(this.shop.put("/flags/new-checkout", OFF).status()).isEqualTo(200));
+		assertThat(this.shop.get("/checkout?user=ada").status()).isEqualTo(404);
 	}
 
 	@Test

@@ -27,10 +27,18 @@ final class Shop implements AutoCloseable {
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private final ConfigurableApplicationContext context;
+	private final int port;
 
-	private Shop(ConfigurableApplicationContext context) {
-		this.context = context;
+	private final Runnable stop;
+
+	/**
+	 * One that is running.
+	 * @param port where it listens
+	 * @param stop ends it
+	 */
+	Shop(int port, Runnable stop) {
+		this.port = port;
+		this.stop = stop;
 	}
 
 	/**
@@ -46,7 +54,13 @@ final class Shop implements AutoCloseable {
 		if (all.stream().noneMatch((argument) -> argument.startsWith("--server.port="))) {
 			all.add("--server.port=0");
 		}
-		return new Shop(SpringApplication.run(SampleApplication.class, all.toArray(String[]::new)));
+		ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
+				all.toArray(String[]::new));
+		return new Shop(port(context), context::close);
+	}
+
+	static int port(ConfigurableApplicationContext context) {
+		return ((WebServerApplicationContext) context).getWebServer().getPort();
 	}
 
 	Answer get(String path) {
@@ -65,17 +79,25 @@ final class Shop implements AutoCloseable {
 		return exchange("DELETE", path, "");
 	}
 
+	/** As an app that calls. */
+	Answer getAs(String appKey, String path) {
+		return exchange("GET", path, "", "X-App-Key", appKey);
+	}
+
 	/** What the instance says that it has loaded. */
 	long loads(String counter) {
 		return get("/stats").json().get(counter).asLong();
 	}
 
-	private Answer exchange(String method, String path, String body) {
-		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+	/**
+	 * Any request.
+	 * @param headers names and values in turn
+	 */
+	Answer exchange(String method, String path, String body, String... headers) {
+		HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
 			.header("Content-Type", "application/json")
-			.method(method, BodyPublishers.ofString(body))
-			.build();
+			.method(method, BodyPublishers.ofString(body));
+		HttpRequest request = ((headers.length > 0) ? builder.headers(headers) : builder).build();
 		long start = System.nanoTime();
 		try {
 			HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());
@@ -88,7 +110,7 @@ final class Shop implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.context.close();
+		this.stop.run();
 	}
 
 	/**

@@ -140,6 +140,36 @@ class TwoInstancesTests {
 		assertThat(ids(here, "seconds")).containsExactly("161");
 	}
 
+	@Test
+	void seesAChangedFlag() {
+		String banner = """
+				{"on": %s, "variations": [true, false], "offVariation": 1, "fallthrough": {"variation": 0}}""";
+		for (String on : List.of("true", "false", "true")) {
+			assertThat(here.put("/flags/banner", banner.formatted(on)).status()).isEqualTo(200);
+			assertThat(value(here)).isEqualTo(on);
+			eventually().untilAsserted(() -> assertThat(value(there)).isEqualTo(on));
+		}
+		assertThat(there.put("/flags/banner", banner.formatted("false")).json().get("version").asInt()).isEqualTo(4);
+		assertThat(value(there)).isEqualTo("false");
+		eventually().untilAsserted(() -> assertThat(value(here)).isEqualTo("false"));
+	}
+
+	private static String value(Shop shop) {
+		return shop.get("/flags/banner?user=ada").json().get("value").toString();
+	}
+
+	/** The sooner it is done, the more exactly; the clock is the machine's. */
+	@Test
+	void holdTheLimitOfAnAppTogether() {
+		long start = System.nanoTime();
+		int passed = 0;
+		for (int i = 0; i < 30; i++) {
+			passed += (i % 2 == 0 ? here : there).getAs("partner-key", "/partner/orders").status() == 200 ? 1 : 0;
+		}
+		long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+		assertThat(passed).isBetween(10, (int) Math.min(30, 10 * (seconds + 1)));
+	}
+
 	/**
 	 * Loads it until it is stored: not at once where a tag that only the product tells
 	 * was invalidated less than the clock tolerance of 2 s ago.

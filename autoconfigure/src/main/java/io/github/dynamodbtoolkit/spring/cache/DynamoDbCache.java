@@ -24,8 +24,8 @@ import org.springframework.cache.support.SimpleValueWrapper;
  * <p>
  * Called from code, {@link #put} after a miss of {@link #get(Object)} on the same thread
  * is taken for the loaded value; if the entry changed meanwhile, it is evicted, so that
- * neither the loaded nor the other value can be stale. Prefer
- * {@link #get(Object, Callable)}.
+ * neither the loaded nor the other value can be stale. A miss that is older than
+ * {@code max-load-time} is forgotten. Prefer {@link #get(Object, Callable)}.
  * <p>
  * When DynamoDB fails, reads are misses and loaded values are dropped; {@code put},
  * {@code evict} and {@code clear} throw a
@@ -191,7 +191,7 @@ public final class DynamoDbCache implements Cache {
 	public void put(Object key, @Nullable Object value) {
 		CacheInvocation invocation = CacheInvocation.current();
 		LoadTicket ticket = tickets(invocation).take(getName(), key);
-		if (ticket == null) {
+		if (ticket == null || (invocation == null && !this.region.isTimely(ticket))) {
 			putExplicitly(key, value, options(invocation, value));
 		}
 		else if (invocation == null) {

@@ -1,6 +1,8 @@
 package io.github.dynamodbtoolkit.spring.flags;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import com.launchdarkly.sdk.EvaluationDetail;
@@ -8,18 +10,25 @@ import com.launchdarkly.sdk.EvaluationReason;
 import com.launchdarkly.sdk.LDContext;
 import com.launchdarkly.sdk.LDValue;
 import com.launchdarkly.sdk.LDValueType;
-import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider;
+import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorKind;
+import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
+import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.Status;
+import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.StatusListener;
+import com.launchdarkly.sdk.server.interfaces.FlagChangeEvent;
 import com.launchdarkly.sdk.server.interfaces.FlagChangeListener;
 import com.launchdarkly.sdk.server.interfaces.LDClientInterface;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
+import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.Metadata;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.ProviderNotReadyError;
+import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +40,39 @@ public final class LaunchDarklyProvider extends EventProvider {
 
 	private final LDClientInterface client;
 
-	private final FlagChangeListener changes = (event) -> emitProviderConfigurationChanged(
-			ProviderEventDetails.builder().flagsChanged(List.of(event.getKey())).build());
+	private final ToolkitMetrics metrics;
 
-	private final DataSourceStatusProvider.StatusListener statuses = this::statusChanged;
+	private final List<Hook> hooks;
+
+	private final FlagChangeListener changes = this::flagChanged;
+
+	private final StatusListener statuses = this::statusChanged;
+
+	private final AtomicReference<State> told = new AtomicReference<>(State.INITIALIZING);
 
 	/**
 	 * Makes a provider.
 	 * @param client evaluates the flags; not closed here
 	 */
 	public LaunchDarklyProvider(LDClientInterface client) {
+		this(client, ToolkitMetrics.NONE, List.of());
+	}
+
+	/**
+	 * Makes a provider.
+	 * @param client evaluates the flags; not closed here
+	 * @param metrics hears of changed flags, and of the provider's own state
+	 * @param hooks take part in every evaluation
+	 */
+	public LaunchDarklyProvider(LDClientInterface client, ToolkitMetrics metrics, Collection<? extends Hook<?>> hooks) {
 		this.client = client;
+		this.metrics = metrics;
+		this.hooks = List.copyOf(hooks);
+	}
+
+	@Override
+	public List<Hook> getProviderHooks() {
+		return this.hooks;
 	}
 
 	@Override
@@ -51,16 +82,23 @@ public final class LaunchDarklyProvider extends EventProvider {
 
 	/**
 	 * Listens to the client. A client without flags is not an error for good: the
-	 * provider becomes ready when it has them.
-	 * @throws ProviderNotReadyError if the client has no flags yet
+	 * provider becomes ready when it has them. That nobody has written any yet is no
+	 * error at all.
+	 * @throws ProviderNotReadyError if the client has no flags, though there may be some
 	 */
 	@Override
 	public void initialize(EvaluationContext context) {
+		Status status = this.client.getDataSourceStatusProvider().getStatus();
+		this.told.set(status.getState());
 		this.client.getFlagTracker().addFlagChangeListener(this.changes);
 		this.client.getDataSourceStatusProvider().addStatusListener(this.statuses);
-		if (!this.client.isInitialized()) {
-			throw new ProviderNotReadyError("There are no flags yet; the store is not initialised or not reachable");
+		if (!this.client.isInitialized() && !hasNobodyWrittenFlags(status)) {
+			throw new ProviderNotReadyError("There are no flags yet; they could not be read");
 		}
+	}
+
+	private static boolean hasNobodyWrittenFlags(Status status) {
+		return status.getLastError() != null && status.getLastError().getKind() == ErrorKind.STORE_ERROR;
 	}
 
 	@Override
@@ -70,14 +108,33 @@ public final class LaunchDarklyProvider extends EventProvider {
 		super.shutdown();
 	}
 
-	private void statusChanged(DataSourceStatusProvider.Status status) {
+	private void flagChanged(FlagChangeEvent event) {
+		this.metrics.flagEvent(FlagEvent.CHANGED);
+		emitProviderConfigurationChanged(ProviderEventDetails.builder().flagsChanged(List.of(event.getKey())).build());
+	}
+
+	/** Each failed poll is told of; only the first is news. */
+	private void statusChanged(Status status) {
+		State state = status.getState();
+		if (this.told.getAndSet(state) == state) {
+			return;
+		}
 		ProviderEventDetails details = ProviderEventDetails.builder()
 			.message(String.valueOf(status.getLastError()))
 			.build();
-		switch (status.getState()) {
-			case VALID -> emitProviderReady(ProviderEventDetails.builder().build());
-			case INTERRUPTED -> emitProviderStale(details);
-			case OFF -> emitProviderError(details);
+		switch (state) {
+			case VALID -> {
+				this.metrics.flagEvent(FlagEvent.READY);
+				emitProviderReady(ProviderEventDetails.builder().build());
+			}
+			case INTERRUPTED -> {
+				this.metrics.flagEvent(FlagEvent.STALE);
+				emitProviderStale(details);
+			}
+			case OFF -> {
+				this.metrics.flagEvent(FlagEvent.FAILED);
+				emitProviderError(details);
+			}
 			case INITIALIZING -> {
 				// nothing has been read yet, and so nothing is stale
 			}

@@ -9,10 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.util.ObjectUtils;
 
 /**
- * Makes a provider OpenFeature's default for as long as the application runs. The API is
- * one for the whole JVM: of several applications in it, the last one started counts.
+ * Registers a provider with OpenFeature for as long as the application runs: as the
+ * default one, and in a domain of its own for the application's client. The API is one
+ * for the whole JVM: of several applications in it, such as those of tests, the last one
+ * started has the default, and each one's client has its own flags.
  */
 public final class OpenFeatureRegistration implements DisposableBean {
 
@@ -22,6 +25,8 @@ public final class OpenFeatureRegistration implements DisposableBean {
 
 	private final FeatureProvider provider;
 
+	private final String domain;
+
 	/**
 	 * Registers a provider and waits until it has tried to become ready.
 	 * @param api OpenFeature's API
@@ -30,20 +35,22 @@ public final class OpenFeatureRegistration implements DisposableBean {
 	public OpenFeatureRegistration(OpenFeatureAPI api, FeatureProvider provider) {
 		this.api = api;
 		this.provider = provider;
+		this.domain = "dynamodb-toolkit-" + ObjectUtils.getIdentityHexString(provider);
 		try {
 			api.setProviderAndWait(provider);
 		}
 		catch (OpenFeatureError ex) {
 			logger.warn("Flags have their default values for now: {}", ex.getMessage());
 		}
+		api.setProvider(this.domain, provider);
 	}
 
 	/**
 	 * A client of the provider.
-	 * @return OpenFeature's default client
+	 * @return the client
 	 */
 	public Client client() {
-		return this.api.getClient();
+		return this.api.getClient(this.domain);
 	}
 
 	@Override
@@ -51,6 +58,7 @@ public final class OpenFeatureRegistration implements DisposableBean {
 		if (this.api.getProvider() == this.provider) {
 			this.api.setProviderAndWait(new NoOpProvider());
 		}
+		this.api.setProviderAndWait(this.domain, new NoOpProvider());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
@@ -60,6 +61,11 @@ import io.micrometer.core.instrument.Timer;
  * <td>{@code dynamodb.toolkit.dedupe.events}</td>
  * <td>{@code event}</td>
  * <td>what happens to deduplicated work</td>
+ * </tr>
+ * <tr>
+ * <td>{@code dynamodb.toolkit.app.events}</td>
+ * <td>{@code event}</td>
+ * <td>what happens to apps and look-ups of them</td>
  * </tr>
  * <tr>
  * <td>{@code dynamodb.toolkit.flag.events}</td>
@@ -140,6 +146,11 @@ public final class MicrometerToolkitMetrics implements ToolkitMetrics {
 	@Override
 	public void dedupeEvent(DedupeEvent event) {
 		count(new EventId("dedupe", "", event));
+	}
+
+	@Override
+	public void appEvent(AppEvent event) {
+		count(new EventId("app", "", event));
 	}
 
 	@Override

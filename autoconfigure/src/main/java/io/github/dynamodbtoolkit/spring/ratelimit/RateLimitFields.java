@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * RateLimit-Policy: "api-1s";q=10;w=1, "api-3600s";q=1000;w=3600
- * RateLimit: "api-3600s";r=0;t=1800
+ * RateLimit: "api-3600s";r=0;t=360
  * Retry-After: 360
  * }</pre>
  *
@@ -101,10 +101,12 @@ public final class RateLimitFields {
 			.orElse(null);
 	}
 
-	/** Never before {@code Retry-After}, which counts otherwise. */
+	/**
+	 * When there is more again: of a refusal when there is as much as was asked, which is
+	 * what {@code Retry-After} says; else when all is.
+	 */
 	private static String reset(RateLimitDecision decision) {
-		long reset = roundedUp(decision.reset());
-		long seconds = decision.allowed() ? reset : Math.max(reset, seconds(decision));
+		long seconds = decision.allowed() ? roundedUp(decision.reset()) : seconds(decision);
 		return seconds > 0 ? ";t=" + seconds : "";
 	}
 

@@ -3,9 +3,12 @@ package io.github.dynamodbtoolkit.spring.cache;
 import java.util.List;
 import java.util.Set;
 
+import io.github.dynamodbtoolkit.cache.CacheRegion;
 import io.github.dynamodbtoolkit.cache.CacheSettings;
 import io.github.dynamodbtoolkit.cache.CacheStore;
+import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,6 +64,20 @@ class DynamoDbCacheTests extends SpringCacheContract {
 		assertThat(mine.get("overtaken")).as("nobody knows which is newer").isNull();
 		mine.put("overtaken", "again");
 		assertThat(mine.get("overtaken").get()).isEqualTo("again");
+	}
+
+	@Test
+	void aMissIsForgottenWhenNoLoadCanStillBeInTime() {
+		MutableTimeSource time = new MutableTimeSource();
+		CacheRegion region = CacheStore
+			.on(TableClient.on(DynamoDbLocal.client(), dynamoDb.settings().withTime(time)),
+					JsonValueCodec.allowing(List.of()))
+			.region("contract", CacheSettings.defaults());
+		DynamoDbCache mine = new DynamoDbCache(region, true, new ClusterLoads(null), Runnable::run);
+		assertThat(mine.get("forgotten")).isNull();
+		time.advance(CacheSettings.defaults().maxLoadTime().plusMillis(1));
+		mine.put("forgotten", "put for another reason");
+		assertThat(mine.get("forgotten").get()).isEqualTo("put for another reason");
 	}
 
 	@Test

@@ -1,9 +1,13 @@
 package io.github.dynamodbtoolkit.spring.flags;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -15,14 +19,22 @@ import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.integrations.TestData;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorInfo;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
+import com.launchdarkly.sdk.server.subsystems.DataSource;
+import com.launchdarkly.sdk.server.subsystems.DataSourceUpdateSink;
+import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.FullDataSet;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
+import dev.openfeature.sdk.Hook;
+import dev.openfeature.sdk.HookContext;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.ImmutableStructure;
 import dev.openfeature.sdk.MutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.Value;
+import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +54,17 @@ class LaunchDarklyProviderTests {
 
 	private final OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
 
+	private final BlockingQueue<FlagEvent> events = new LinkedBlockingQueue<>();
+
+	private final ToolkitMetrics metrics = new ToolkitMetrics() {
+		@Override
+		public void flagEvent(FlagEvent event) {
+			LaunchDarklyProviderTests.this.events.add(event);
+		}
+	};
+
 	private Client client() {
-		this.api.setProviderAndWait(new LaunchDarklyProvider(this.launchDarkly));
+		this.api.setProviderAndWait(new LaunchDarklyProvider(this.launchDarkly, this.metrics, List.of()));
 		return this.api.getClient();
 	}
 
@@ -121,21 +142,105 @@ class LaunchDarklyProviderTests {
 	}
 
 	@Test
-	void tellsOfChangesAndOfBeingStale() throws Exception {
+	void tellsWhichFlagsHaveChanged() throws Exception {
 		value("f", LDValue.of("blue"));
 		Client client = client();
 		BlockingQueue<List<String>> changed = new LinkedBlockingQueue<>();
-		BlockingQueue<String> states = new LinkedBlockingQueue<>();
 		client.onProviderConfigurationChanged((event) -> changed.add(event.getFlagsChanged()));
-		client.onProviderStale((event) -> states.add("stale"));
 		value("f", LDValue.of("red"));
 		assertThat(changed.poll(20, TimeUnit.SECONDS)).containsExactly("f");
-		this.flags.updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
-		assertThat(states.poll(20, TimeUnit.SECONDS)).isEqualTo("stale");
+		assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(FlagEvent.CHANGED);
 		assertThat(client.getStringValue("f", "?", ANN)).isEqualTo("red");
-		client.onProviderReady((event) -> states.add("ready"));
+	}
+
+	@Test
+	void tellsOnceOfBeingStaleReadyAgainAndBroken() throws Exception {
+		value("f", LDValue.of("blue"));
+		Client client = client();
+		BlockingQueue<String> told = new LinkedBlockingQueue<>();
+		client.onProviderStale((event) -> told.add("stale: " + event.getMessage()));
+		client.onProviderError((event) -> told.add("error: " + event.getMessage()));
+		this.flags.updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
+		assertThat(told.poll(20, TimeUnit.SECONDS)).startsWith("stale: ").contains("503");
+		assertThat(client.getProviderState()).isEqualTo(ProviderState.STALE);
+		assertThat(client.getStringValue("f", "?", ANN)).isEqualTo("blue");
+		this.flags.updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(504));
+		client.onProviderReady((event) -> told.add("ready"));
 		this.flags.updateStatus(State.VALID, null);
-		assertThat(states.poll(20, TimeUnit.SECONDS)).isEqualTo("ready");
+		assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("ready");
+		this.flags.updateStatus(State.OFF, ErrorInfo.fromHttpError(401));
+		assertThat(told.poll(20, TimeUnit.SECONDS)).startsWith("error: ").contains("401");
+		assertThat(client.getStringValue("f", "?", ANN)).isEqualTo("blue");
+		assertThat(told).isEmpty();
+		assertThat(this.events).containsExactly(FlagEvent.STALE, FlagEvent.READY, FlagEvent.FAILED);
+	}
+
+	@Test
+	void becomesReadyWhenThereAreFlagsAtLast() throws Exception {
+		CompletableFuture<DataSourceUpdateSink> sink = new CompletableFuture<>();
+		try (LDClient waiting = new LDClient("unused",
+				new LDConfig.Builder().startWait(Duration.ofMillis(1))
+					.dataSource((context) -> new Waiting(sink, context.getDataSourceUpdateSink()))
+					.events(Components.noEvents())
+					.build())) {
+			BlockingQueue<String> told = new LinkedBlockingQueue<>();
+			OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
+			Client client = api.getClient();
+			client.onProviderError((event) -> told.add("error"));
+			new OpenFeatureRegistration(api, new LaunchDarklyProvider(waiting, this.metrics, List.of()));
+			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("error");
+			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.PROVIDER_NOT_READY);
+			client.onProviderReady((event) -> told.add("ready"));
+			sink.get().init(new FullDataSet<>(List.of()));
+			sink.get().updateStatus(State.VALID, null);
+			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("ready");
+			assertThat(this.events).containsExactly(FlagEvent.READY);
+			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+			api.shutdown();
+		}
+	}
+
+	@Test
+	void hooksTakePartInEveryEvaluation() {
+		value("f", LDValue.of("blue"));
+		List<String> evaluated = new ArrayList<>();
+		Hook<Object> hook = new Hook<>() {
+			@Override
+			public void finallyAfter(HookContext<Object> context, FlagEvaluationDetails<Object> details,
+					Map<String, Object> hints) {
+				evaluated.add(details.getFlagKey() + " " + details.getValue());
+			}
+		};
+		this.api.setProviderAndWait(new LaunchDarklyProvider(this.launchDarkly, this.metrics, List.of(hook)));
+		this.api.getClient().getStringValue("f", "?", ANN);
+		this.api.getClient("another").getBooleanValue("absent", true, ANN);
+		assertThat(evaluated).containsExactly("f blue", "absent true");
+	}
+
+	/**
+	 * A data source that waits for the test.
+	 *
+	 * @param given where the test gets its sink from
+	 * @param sink the SDK
+	 */
+	private record Waiting(CompletableFuture<DataSourceUpdateSink> given,
+			DataSourceUpdateSink sink) implements DataSource {
+
+		@Override
+		public Future<Void> start() {
+			this.given.complete(this.sink);
+			return new CompletableFuture<>();
+		}
+
+		@Override
+		public boolean isInitialized() {
+			return false;
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }

@@ -47,7 +47,7 @@ class DynamoDbTableHealthIndicatorTests {
 
 	private TableClients tables(DynamoDbClient client, TableSettings settings) {
 		return new TableClients(client,
-				new TableDefaults(settings.withTime(this.time), null, null, InitializeSchema.NEVER, false));
+				new TableDefaults(settings.withTime(this.time), null, null, InitializeSchema.NEVER, false, false));
 	}
 
 	private DynamoDbTableHealthIndicator healthOf(String tableName) {

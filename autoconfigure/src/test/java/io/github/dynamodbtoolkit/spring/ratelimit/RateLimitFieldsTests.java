@@ -42,12 +42,12 @@ class RateLimitFieldsTests {
 	@Test
 	void ofARefusedRequestSayWhenToTryAgain() {
 		assertThat(RateLimitFields.of("api", ONE, refused(100, Duration.ofSeconds(60), Duration.ofMillis(6001))))
-			.containsExactly(entry("RateLimit-Policy", "\"api\";q=100;w=60"), entry("RateLimit", "\"api\";r=0;t=60"),
+			.containsExactly(entry("RateLimit-Policy", "\"api\";q=100;w=60"), entry("RateLimit", "\"api\";r=0;t=7"),
 					entry("Retry-After", "7"));
 	}
 
 	@Test
-	void neverAskToTryAgainAtOnceOrAfterTheReset() {
+	void neverAskToTryAgainAtOnceAndSayTheSameTwice() {
 		assertThat(RateLimitFields.of("api", ONE, refused(100, Duration.ZERO, Duration.ofNanos(1))))
 			.containsEntry("RateLimit", "\"api\";r=0;t=1")
 			.containsEntry("Retry-After", "1");

@@ -15,6 +15,7 @@ import io.github.dynamodbtoolkit.flags.FlagItem;
 import io.github.dynamodbtoolkit.flags.FlagKind;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.OneLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,23 @@ final class FlagSnapshot {
 		return new FlagSnapshot(next);
 	}
 
+	/** This snapshot with a version of one item, unless it has a newer one. */
+	FlagSnapshot with(FlagKind flagKind, String key, FlagItem flag) {
+		Map<DataKind, Map<String, Parsed>> next = new LinkedHashMap<>(this.items);
+		next.replaceAll((kind, items) -> kind.getName().equals(flagKind.name()) ? with(kind, items, key, flag) : items);
+		return new FlagSnapshot(next);
+	}
+
+	private Map<String, Parsed> with(DataKind kind, Map<String, Parsed> items, String key, FlagItem flag) {
+		Parsed known = items.get(key);
+		if (known != null && known.source().version() >= flag.version()) {
+			return items;
+		}
+		Map<String, Parsed> next = new HashMap<>(items);
+		next.put(key, parse(kind, key, flag));
+		return next;
+	}
+
 	private Parsed parse(DataKind kind, String key, FlagItem flag) {
 		Parsed known = of(kind).get(key);
 		if (known != null && known.source().equals(flag)) {
@@ -63,10 +81,10 @@ final class FlagSnapshot {
 		}
 		catch (SerializationException ex) {
 			ItemDescriptor before = known != null ? known.item() : null;
-			logger.warn("Version {} of '{}' in {} is not as LaunchDarkly defines it; {}. {}", flag.version(), key,
-					kind.getName(),
+			logger.warn("Version {} of '{}' in {} is not as LaunchDarkly defines it; {}. {}", flag.version(),
+					OneLine.of(key), kind.getName(),
 					(before != null) ? "version " + before.getVersion() + " stays in use" : "it is ignored",
-					ex.getMessage());
+					OneLine.of(String.valueOf(ex.getMessage())));
 			return new Parsed(flag, before);
 		}
 	}

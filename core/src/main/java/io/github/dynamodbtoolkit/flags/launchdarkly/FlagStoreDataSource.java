@@ -12,6 +12,9 @@ import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorKind
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.subsystems.DataSource;
 import com.launchdarkly.sdk.server.subsystems.DataSourceUpdateSink;
+import io.github.dynamodbtoolkit.flags.FlagItem;
+import io.github.dynamodbtoolkit.flags.FlagKind;
+import io.github.dynamodbtoolkit.flags.FlagListener;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.TableException;
@@ -20,11 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls a flag store on one daemon thread and hands what has changed to the SDK, as a
- * whole.
+ * whole. What this process itself writes through the store goes to the SDK at once.
  */
-final class FlagStoreDataSource implements DataSource {
+final class FlagStoreDataSource implements DataSource, FlagListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LaunchDarkly.class);
+
+	private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
 	private final FlagStore store;
 
@@ -32,7 +37,8 @@ final class FlagStoreDataSource implements DataSource {
 
 	private final DataSourceUpdateSink sink;
 
-	private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+	/** A start that has failed is not waited for: the next poll may be long in coming. */
+	private final CompletableFuture<Void> triedOnce = new CompletableFuture<>();
 
 	private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((runnable) -> {
 		Thread thread = new Thread(runnable, "dynamodb-toolkit-flags");
@@ -41,6 +47,11 @@ final class FlagStoreDataSource implements DataSource {
 	});
 
 	/** Only the poller's thread uses it. */
+	private Duration retry = FIRST_RETRY;
+
+	private volatile boolean initialized;
+
+	/** Guarded by this, as is whatever is handed to the SDK. */
 	private FlagSnapshot last = FlagSnapshot.NONE;
 
 	FlagStoreDataSource(FlagStore store, Duration interval, DataSourceUpdateSink sink) {
@@ -51,14 +62,31 @@ final class FlagStoreDataSource implements DataSource {
 
 	@Override
 	public Future<Void> start() {
-		this.executor.scheduleWithFixedDelay(this::pollSafely, 0, this.interval.toNanos(), TimeUnit.NANOSECONDS);
-		return this.initialized;
+		this.store.addListener(this);
+		this.executor.execute(this::pollAgainAndAgain);
+		return this.triedOnce;
 	}
 
-	/** Throws nothing: the executor would not poll again. */
-	private void pollSafely() {
+	private void pollAgainAndAgain() {
+		pollSafely(Consistency.EVENTUAL);
+		this.triedOnce.complete(null);
+		this.executor.schedule(this::pollAgainAndAgain, delay().toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/** Whoever has no flags at all waits less, and longer each time. */
+	private Duration delay() {
+		Duration delay = this.retry;
+		if (this.initialized || delay.compareTo(this.interval) > 0) {
+			return this.interval;
+		}
+		this.retry = delay.multipliedBy(2);
+		return delay;
+	}
+
+	/** Throws nothing: there would be no other poll. */
+	private synchronized void pollSafely(Consistency consistency) {
 		try {
-			poll();
+			poll(consistency);
 		}
 		catch (TableException ex) {
 			logger.debug("Could not read the flags", ex);
@@ -70,28 +98,34 @@ final class FlagStoreDataSource implements DataSource {
 		}
 	}
 
-	private void poll() {
-		if (!isInitialized() && !this.store.isInitialized()) {
+	private void poll(Consistency consistency) {
+		if (this.initialized) {
+			accept(read(consistency));
+		}
+		else if (this.store.isInitialized()) {
+			accept(read(Consistency.STRONG));
+		}
+		else {
 			interrupted(ErrorKind.STORE_ERROR, new IllegalStateException("The flag store is not initialised yet"));
-			return;
-		}
-		FlagSnapshot next = read();
-		if (isInitialized() && next.saysTheSameAs(this.last)) {
-			this.sink.updateStatus(State.VALID, null);
-		}
-		else if (this.sink.init(next.toDataSet())) {
-			this.last = next;
-			this.sink.updateStatus(State.VALID, null);
-			this.initialized.complete(null);
 		}
 	}
 
 	/** A replica that lags behind must not turn flags back. */
-	private FlagSnapshot read() {
-		Consistency first = isInitialized() ? Consistency.EVENTUAL : Consistency.STRONG;
-		FlagSnapshot next = this.last.next(this.store, first);
-		return first == Consistency.EVENTUAL && next.isBehind(this.last)
+	private FlagSnapshot read(Consistency consistency) {
+		FlagSnapshot next = this.last.next(this.store, consistency);
+		return consistency == Consistency.EVENTUAL && next.isBehind(this.last)
 				? this.last.next(this.store, Consistency.STRONG) : next;
+	}
+
+	private void accept(FlagSnapshot next) {
+		if (this.initialized && next.saysTheSameAs(this.last)) {
+			this.sink.updateStatus(State.VALID, null);
+		}
+		else if (this.sink.init(next.toDataSet())) {
+			this.last = next;
+			this.initialized = true;
+			this.sink.updateStatus(State.VALID, null);
+		}
 	}
 
 	private void interrupted(ErrorKind kind, RuntimeException reason) {
@@ -99,12 +133,25 @@ final class FlagStoreDataSource implements DataSource {
 	}
 
 	@Override
+	public synchronized void upserted(FlagKind kind, String key, FlagItem item) {
+		if (this.initialized) {
+			accept(this.last.with(kind, key, item));
+		}
+	}
+
+	@Override
+	public void initialized() {
+		pollSafely(Consistency.STRONG);
+	}
+
+	@Override
 	public boolean isInitialized() {
-		return this.initialized.isDone();
+		return this.initialized;
 	}
 
 	@Override
 	public void close() {
+		this.store.removeListener(this);
 		this.executor.shutdownNow();
 	}
 

@@ -13,6 +13,7 @@ import io.github.dynamodbtoolkit.flags.FlagItem;
 import io.github.dynamodbtoolkit.flags.FlagKind;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.OneLine;
 import io.github.dynamodbtoolkit.table.TableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +66,7 @@ final class FlagStoreDataStore implements PersistentDataStore {
 			return this.store.upsert(kind(kind), key, item(item));
 		}
 		catch (IllegalArgumentException ex) {
-			logger.warn("{} It is not stored.", ex.getMessage());
+			logger.warn("{} It is not stored.", OneLine.of(String.valueOf(ex.getMessage())));
 			return false;
 		}
 	}

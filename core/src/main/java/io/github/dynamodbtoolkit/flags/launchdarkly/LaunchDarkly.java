@@ -26,6 +26,9 @@ import io.github.dynamodbtoolkit.flags.FlagStore;
  */
 public final class LaunchDarkly {
 
+	/** What a poll may take without making a change be seen too late. */
+	private static final Duration LONGEST_POLL = Duration.ofMillis(500);
+
 	private LaunchDarkly() {
 	}
 
@@ -52,19 +55,28 @@ public final class LaunchDarkly {
 
 	/**
 	 * Feeds the SDK from the store in place of LaunchDarkly's service. The SDK evaluates
-	 * in memory and tells its listeners of changes, which it sees within the interval.
-	 * While DynamoDB does not answer, what was read last holds, and the SDK's data source
-	 * status says so. Each poll reads all flags and segments, eventually consistent; one
-	 * that seems to go back in time is repeated consistently.
+	 * in memory and tells its listeners of changes. It sees those made through the same
+	 * store object at once, and all others within the time given: polls are that far
+	 * apart, less what a poll may take. While DynamoDB does not answer, what was read
+	 * last holds, and the SDK's data source status says so. Each poll reads all flags and
+	 * segments, eventually consistent; one that seems to go back in time is repeated
+	 * consistently. As long as the store could not be read, or nobody has initialised it,
+	 * it is asked again after a second, then less and less often; the SDK's start does
+	 * not wait for that.
 	 * @param store holds the flags
-	 * @param interval the time between two polls; positive
+	 * @param staleness how late a change may be seen; positive
 	 * @return the component
 	 */
-	public static ComponentConfigurer<DataSource> dataSource(FlagStore store, Duration interval) {
-		if (interval.isNegative() || interval.isZero()) {
-			throw new IllegalArgumentException("cache-ttl must be positive, got " + interval + ".");
+	public static ComponentConfigurer<DataSource> dataSource(FlagStore store, Duration staleness) {
+		if (staleness.isNegative() || staleness.isZero()) {
+			throw new IllegalArgumentException("cache-ttl must be positive, got " + staleness + ".");
 		}
-		return (context) -> new FlagStoreDataSource(store, interval, context.getDataSourceUpdateSink());
+		return (context) -> new FlagStoreDataSource(store, interval(staleness), context.getDataSourceUpdateSink());
+	}
+
+	private static Duration interval(Duration staleness) {
+		Duration fifth = staleness.dividedBy(5);
+		return staleness.minus(fifth.compareTo(LONGEST_POLL) < 0 ? fifth : LONGEST_POLL);
 	}
 
 }

@@ -25,6 +25,7 @@ import com.launchdarkly.sdk.server.DataModel;
 import com.launchdarkly.sdk.server.LDClient;
 import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.integrations.FileData;
+import com.launchdarkly.sdk.server.integrations.TestData;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.SerializedItemDescriptor;
 import io.github.dynamodbtoolkit.flags.FlagDefinition;
@@ -39,6 +40,7 @@ import io.github.dynamodbtoolkit.flags.FlagWriter;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -141,6 +143,79 @@ class LaunchDarklyClientTests {
 			this.otherProcess.upsert(FlagKind.SEGMENTS, "beta", new FlagItem(9, "{\"key\":\"beta\",\"version\":9}"));
 			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("rules");
 			assertThat(changed).isEmpty();
+		}
+	}
+
+	@Test
+	void whatIsWrittenThroughTheSameStoreIsSeenAtOnceAndCostsNoPoll() throws IOException {
+		LDConfig config = polling().dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1))).build();
+		this.otherProcess.init(Map.of());
+		FlagWriter writer = FlagWriter.on(this.store);
+		try (LDClient client = new LDClient("unused", config)) {
+			FlagDefinition flag = writer.save(FlagDefinition.of("checkout"));
+			assertThat(client.boolVariation("checkout", SOMEBODY, true)).isFalse();
+			this.fixture.metrics().reset();
+			flag = writer.save(flag.turnedOn());
+			assertThat(client.boolVariation("checkout", SOMEBODY, false)).isTrue();
+			assertThat(this.fixture.metrics().operations()).containsExactly("PutItem");
+			writer.delete(flag);
+			assertThat(client.boolVariationDetail("checkout", SOMEBODY, true).getReason())
+				.isEqualTo(EvaluationReason.error(EvaluationReason.ErrorKind.FLAG_NOT_FOUND));
+			writer.importAll("{\"flags\": {\"checkout\": %s}}".formatted(flag.json()));
+			assertThat(client.boolVariation("checkout", SOMEBODY, false)).isTrue();
+			this.store.init(Map.of(FlagKind.FLAGS, Map.of()));
+			assertThat(client.isFlagKnown("checkout")).isFalse();
+		}
+	}
+
+	@Test
+	void firstFlagOfAllIsSeenAtOnce() throws IOException {
+		LDConfig config = polling().dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1))).build();
+		try (LDClient client = new LDClient("unused", config)) {
+			assertThat(client.isInitialized()).isFalse();
+			FlagWriter.on(this.store).save(FlagDefinition.of("checkout").turnedOn());
+			assertThat(client.boolVariation("checkout", SOMEBODY, false)).isTrue();
+		}
+	}
+
+	@Test
+	@Timeout(15)
+	void startThatFailsIsNotWaitedForAndIsTriedAgainSoon() throws Exception {
+		this.otherProcess.init(parse(resource("flag-data.json")));
+		this.fixture.http().once("GetItem", Fault.error(400, "AccessDeniedException"));
+		LDConfig config = polling().dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1)))
+			.startWait(Duration.ofMinutes(1))
+			.build();
+		try (LDClient client = new LDClient("unused", config)) {
+			assertThat(client.isInitialized()).isFalse();
+			assertThat(client.getDataSourceStatusProvider().waitFor(State.VALID, PATIENCE)).isTrue();
+			assertThat(client.intVariation("number", SOMEBODY, 7)).isEqualTo(42);
+		}
+	}
+
+	@Test
+	void whatTheOfficialClientStoresIsReadAndWhatIsWrittenItReads() throws Exception {
+		TestData service = TestData.dataSource();
+		service
+			.update(service.flag("from-service").variations(LDValue.of("a"), LDValue.of("b")).fallthroughVariation(1));
+		LDConfig official = new LDConfig.Builder().dataSource(service)
+			.dataStore(Components.persistentDataStore(LaunchDarkly.dataStore(this.otherProcess)))
+			.events(Components.noEvents())
+			.build();
+		LDConfig reading = new LDConfig.Builder().dataSource(Components.externalUpdatesOnly())
+			.dataStore(Components.persistentDataStore(LaunchDarkly.dataStore(this.otherProcess)).noCaching())
+			.events(Components.noEvents())
+			.build();
+		try (LDClient writer = new LDClient("unused", official);
+				LDClient reader = new LDClient("unused", reading);
+				LDClient client = client()) {
+			assertThat(client.stringVariation("from-service", SOMEBODY, "?")).isEqualTo("b");
+			service.update(service.flag("from-service").fallthroughVariation(0));
+			assertThat(FlagWriter.on(this.store).find("from-service")).returns(2, FlagDefinition::version);
+			FlagWriter.on(this.store).save(FlagDefinition.of("written").turnedOn().withTarget(1, "ann"));
+			assertThat(reader.stringVariation("from-service", SOMEBODY, "?")).isEqualTo("a");
+			assertThat(reader.boolVariation("written", SOMEBODY, false)).isTrue();
+			assertThat(reader.boolVariation("written", LDContext.create("ann"), true)).isFalse();
 		}
 	}
 

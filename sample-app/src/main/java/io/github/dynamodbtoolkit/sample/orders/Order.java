@@ -10,5 +10,5 @@ import java.util.Map;
  * @param createdAt when it was created
  * @param content what was ordered
  */
-record Order(String id, Instant createdAt, Map<String, Object> content) {
+public record Order(String id, Instant createdAt, Map<String, Object> content) {
 }

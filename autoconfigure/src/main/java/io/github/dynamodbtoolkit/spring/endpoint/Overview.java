@@ -1,0 +1,36 @@
+package io.github.dynamodbtoolkit.spring.endpoint;
+
+import java.util.List;
+
+import io.github.dynamodbtoolkit.spring.TableInUse;
+import io.github.dynamodbtoolkit.spring.metrics.MeterReadings.StoreUsage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What there is.
+ *
+ * @param tables the tables in use
+ * @param sections the names of the sections
+ * @param upMillis for how long this instance has counted
+ * @param usage what each store of this instance has used, where it is metered
+ */
+record Overview(List<TableView> tables, List<String> sections, long upMillis,
+		@Nullable List<StoreUsage> usage) implements OperationResponseBody {
+
+	/**
+	 * A table.
+	 *
+	 * @param name its name, and where it is unless where the application's client is
+	 * @param stores the stores that use it
+	 */
+	record TableView(String name, List<String> stores) {
+
+		static TableView of(TableInUse table) {
+			return new TableView(table.name(), table.stores());
+		}
+
+	}
+
+}
