@@ -52,6 +52,8 @@ class EveryOperationTests {
 
 	private final String flagTable = dynamoDb.newTable(TableSchema.FLAGS);
 
+	private final String appTable = dynamoDb.newTable(TableSchema.APPS);
+
 	private final FaultyHttpClient http = new FaultyHttpClient();
 
 	private final Stores stores = stores(this.http);
@@ -60,7 +62,8 @@ class EveryOperationTests {
 
 	private Stores stores(FaultyHttpClient http) {
 		return Stores.on(TableClient.on(DynamoDbLocal.client(http), dynamoDb.settings().withKeyPrefix(PREFIX)),
-				TableClient.on(DynamoDbLocal.client(http), DynamoDbLocal.settings(this.flagTable)));
+				TableClient.on(DynamoDbLocal.client(http), DynamoDbLocal.settings(this.flagTable)),
+				TableClient.on(DynamoDbLocal.client(http), DynamoDbLocal.settings(this.appTable)));
 	}
 
 	@AfterEach

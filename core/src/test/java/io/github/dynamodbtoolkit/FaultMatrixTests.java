@@ -19,6 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.FaultMatrixTests.Stores.Action;
+import io.github.dynamodbtoolkit.apps.App;
+import io.github.dynamodbtoolkit.apps.AppRegistry;
+import io.github.dynamodbtoolkit.apps.AppRegistrySettings;
+import io.github.dynamodbtoolkit.apps.AppSecret;
 import io.github.dynamodbtoolkit.cache.CacheRegion;
 import io.github.dynamodbtoolkit.cache.CacheSettings;
 import io.github.dynamodbtoolkit.cache.CacheStore;
@@ -186,6 +190,25 @@ class FaultMatrixTests {
 			.does((well, ill, key) -> () -> FlagWriter.on(ill.flags(key)).find(key)));
 		rows.add(flags("save",               "answer",   "throws",   "answer",    CallKind.LOOKUP, CallKind.LOOKUP, CallKind.LOOKUP)
 			.does((well, ill, key) -> () -> FlagWriter.on(ill.flags(key)).save(FlagDefinition.of("flag").withVariations(true, false))));
+
+		rows.add(apps("findById",            "answer",   "throws",   "answer",    CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().findById(key); }));
+		rows.add(apps("findById, known",     "answer",   "answer",   "answer",    CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.apps().save(app(key)); ill.apps().findById(key); return () -> ill.apps().findById(key); }));
+		rows.add(apps("findById, unknown",   "done",     "throws",   "done",      CallKind.LOOKUP)
+			.does((well, ill, key) -> () -> ill.apps().findById(key)));
+		rows.add(apps("findByKey",           "answer",   "throws",   "answer",    CallKind.LOOKUP, CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().findByKey(key); }));
+		rows.add(apps("save",                "done",     "throws",   "done",      CallKind.LOOKUP, CallKind.LOOKUP, CallKind.LOOKUP)
+			.does((well, ill, key) -> done(() -> ill.apps().save(app(key)))));
+		rows.add(apps("rotateSecret",        "answer",   "throws",   "answer",    CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().rotateSecret(key); }));
+		rows.add(apps("enable",              "true",     "throws",   "true",      CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().enable(key); }));
+		rows.add(apps("disable",             "true",     "throws",   "true",      CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().disable(key); }));
+		rows.add(apps("delete",              "true",     "throws",   "true",      CallKind.LOOKUP, CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().delete(key); }));
 		// @formatter:on
 		return rows;
 	}
@@ -263,6 +286,10 @@ class FaultMatrixTests {
 		return new Words("flags", name, well, ill, once, List.of(calls));
 	}
 
+	private static Words apps(String name, String well, String ill, String once, CallKind... calls) {
+		return new Words("apps", name, well, ill, once, List.of(calls));
+	}
+
 	private static void put(Stores stores, String key, String... tags) {
 		stores.cache().put(key, "value", new EntryOptions(String.class, List.of(tags), null));
 	}
@@ -291,6 +318,10 @@ class FaultMatrixTests {
 		return new FlagItem(1, "{\"key\":\"" + key + "\",\"version\":1}");
 	}
 
+	private static App app(String key) {
+		return App.of(key, key, AppSecret.random());
+	}
+
 	private static Callable<Object> done(Runnable action) {
 		return Executors.callable(action);
 	}
@@ -299,7 +330,7 @@ class FaultMatrixTests {
 	 * All stores on one table, as one instance of an application has them.
 	 */
 	record Stores(CacheStore cacheStore, CacheRegion cache, DedupeStore dedupe, RateLimiter limiter,
-			Cooldowns cooldowns, TableClient flagTable) {
+			Cooldowns cooldowns, TableClient flagTable, AppRegistry apps) {
 
 		static final Duration WINDOW = Duration.ofHours(1);
 
@@ -308,11 +339,12 @@ class FaultMatrixTests {
 
 		static final ValueCodec CODEC = JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit"));
 
-		static Stores on(TableClient table, TableClient flagTable) {
+		static Stores on(TableClient table, TableClient flagTable, TableClient appTable) {
 			CacheStore cacheStore = CacheStore.on(table, CODEC);
 			return new Stores(cacheStore, cacheStore.region("matrix", CacheSettings.defaults()),
 					DedupeStore.on(table, CODEC, DedupeSettings.defaults().withLease(LEASE)),
-					RateLimiter.on(table, limits()), Cooldowns.on(table, Cooldowns.DEFAULT_LONGEST), flagTable);
+					RateLimiter.on(table, limits()), Cooldowns.on(table, Cooldowns.DEFAULT_LONGEST), flagTable,
+					AppRegistry.on(appTable, AppRegistrySettings.defaults()));
 		}
 
 		private static RateLimiterSettings limits() {
@@ -353,13 +385,17 @@ class FaultMatrixTests {
 
 	private static String flagTable;
 
+	private static String appTable;
+
 	private static Stores well;
 
 	@BeforeAll
 	static void prepare() {
 		flagTable = dynamoDb.newTable(TableSchema.FLAGS);
+		appTable = dynamoDb.newTable(TableSchema.APPS);
 		TableClient table = dynamoDb.table();
-		well = Stores.on(table, TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(flagTable)));
+		well = Stores.on(table, TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(flagTable)),
+				TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(appTable)));
 		for (int i = 0; i < WORKERS; i++) {
 			patients.add(new Patient());
 		}
@@ -434,7 +470,8 @@ class FaultMatrixTests {
 		private final DynamoDbClient client = DynamoDbLocal.client(this.http);
 
 		private Stores stores(CallBudgets budgets, RecordingMetrics metrics) {
-			return Stores.on(table(dynamoDb.tableName(), budgets, metrics), table(flagTable, budgets, metrics));
+			return Stores.on(table(dynamoDb.tableName(), budgets, metrics), table(flagTable, budgets, metrics),
+					table(appTable, budgets, metrics));
 		}
 
 		private TableClient table(String name, CallBudgets budgets, RecordingMetrics metrics) {
