@@ -33,9 +33,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +65,7 @@ import static org.awaitility.Awaitility.await;
 		"toolkit.dynamodb.time-budgets.lease.timeout=10s", "toolkit.dynamodb.dedupe.lease=45s",
 		"toolkit.dynamodb.time-budgets.lookup.attempt-timeout=5s", "toolkit.dynamodb.time-budgets.lookup.timeout=10s" })
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 @EnabledIf("hasBrowser")
 class DashboardBrowserTests {
 
@@ -346,7 +350,9 @@ class DashboardBrowserTests {
 			.asInt()).isZero();
 	}
 
+	/** Last, because it leaves things behind that fill the first pages. */
 	@Test
+	@Order(Integer.MAX_VALUE)
 	void showsHostileNamesAsText() {
 		List<String> payloads = HostileTexts.ALL;
 		assertThat(payloads).hasSize(40).doesNotHaveDuplicates();
