@@ -1,6 +1,8 @@
 /**
  * What the toolkit costs, always beside the bare thing in the same run, so that the
- * answer is a ratio. Not null-marked: JMH fills the fields of a state after it has been
- * made.
+ * answer is a ratio.
  */
+@NullMarked
 package io.github.dynamodbtoolkit.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
