@@ -90,7 +90,6 @@ class IamPolicyTests {
 	@Test
 	void cache() {
 		TableClient table = table(dynamoDb.tableName());
-		table.forStore("cache").warmUp();
 		CacheStore store = CacheStore.on(table, this.codec);
 		CacheRegion region = store.region("iam", CacheSettings.defaults());
 		EntryOptions tagged = new EntryOptions(String.class, Set.of("tag"), null);
@@ -112,7 +111,6 @@ class IamPolicyTests {
 	void dedupe() {
 		TableClient table = TableClient.on(DynamoDbLocal.client(), settings(dynamoDb.tableName())
 			.withBudgets(CallBudgets.of(Map.of(CallKind.LEASE, PATIENT, CallKind.LARGE_VALUE, PATIENT))));
-		table.forStore("dedupe").warmUp();
 		try (DedupeStore store = DedupeStore.on(table, this.codec)) {
 			store.execute("key", String.class, () -> "done");
 			Claim.Owned owned = (Claim.Owned) store.registerOrJoin("owned", null);
@@ -132,7 +130,6 @@ class IamPolicyTests {
 	@Test
 	void rateLimits() {
 		TableClient table = table(dynamoDb.tableName());
-		table.forStore("ratelimit").warmUp();
 		RateLimiter limiter = RateLimiter.on(table,
 				RateLimiterSettings
 					.of(Map.of("iam", ResourceLimits.of(RateLimit.slidingWindow(2, Duration.ofMinutes(1))), "bucket",

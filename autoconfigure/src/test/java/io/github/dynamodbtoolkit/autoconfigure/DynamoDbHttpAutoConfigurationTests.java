@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -39,6 +40,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.support.BasicAuthenticationInterceptor;
@@ -154,9 +156,11 @@ class DynamoDbHttpAutoConfigurationTests {
 
 	@Test
 	void resourceIsCalledLikeTheOriginUnlessSaidOtherwise() {
+		String path = "toolkit.dynamodb.rate-limit.resources[" + origin.url() + "].";
 		this.runner
-			.withPropertyValues("toolkit.dynamodb.rate-limit.resources[" + origin.url() + "].limit=1",
-					"toolkit.dynamodb.rate-limit.resources[" + origin.url() + "].window=1h")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("test", Map.of(path + "limit", "1", path + "window", "1h"))))
 			.run((context) -> {
 				get(client(context));
 				assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> get(client(context)));
@@ -197,8 +201,10 @@ class DynamoDbHttpAutoConfigurationTests {
 		patient
 			.withPropertyValues("toolkit.dynamodb.http.resources.api.max-wait=0s",
 					"toolkit.dynamodb.rate-limit.resources.api.window=1h")
-			.run((context) -> assertThatExceptionOfType(RateLimitExceededException.class)
-				.isThrownBy(() -> get(client(context))));
+			.run((context) -> {
+				get(client(context));
+				assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> get(client(context)));
+			});
 	}
 
 	@ParameterizedTest
@@ -231,8 +237,11 @@ class DynamoDbHttpAutoConfigurationTests {
 
 	@Test
 	void backsOffWithoutRestClient() {
-		this.runner
-			.withClassLoader(new FilteredClassLoader(RestClientCustomizer.class, RestClientAutoConfiguration.class))
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(DynamoDbToolkitAutoConfiguration.class, DynamoDbHttpAutoConfiguration.class))
+			.withUserConfiguration(ClientConfiguration.class)
+			.withClassLoader(new FilteredClassLoader(RestClientCustomizer.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DynamoDbHttpInterceptor.class));
 	}
 
@@ -258,9 +267,10 @@ class DynamoDbHttpAutoConfigurationTests {
 			.run((context) -> {
 				origin.answers(503, "Retry-After", "20");
 				RestClient client = client(context);
-				assertThat(client.get()
+				int status = client.get()
 					.uri(origin.url())
-					.exchange((request, response) -> response.getStatusCode().value())).isEqualTo(503);
+					.exchange((request, response) -> response.getStatusCode().value());
+				assertThat(status).isEqualTo(503);
 				assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> get(client));
 				assertThat(origin.calls()).hasSize(1);
 			});

@@ -61,10 +61,25 @@ final class DynamoDbCooldowns implements Cooldowns {
 	@Override
 	public Duration remaining(String origin) {
 		Origin present = origin(origin);
-		if (present.claimLook(this.time.nanoTime())) {
-			look(origin, present);
+		if (present.isLookDue(this.time.nanoTime())) {
+			lookOnce(origin, present);
 		}
 		return left(present);
+	}
+
+	/** Who comes meanwhile waits for the answer: what is known is too old to go by. */
+	private void lookOnce(String name, Origin origin) {
+		origin.looking().lock();
+		try {
+			long now = this.time.nanoTime();
+			if (origin.isLookDue(now)) {
+				look(name, origin);
+				origin.lookedAt(now);
+			}
+		}
+		finally {
+			origin.looking().unlock();
+		}
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What this instance knows of an origin's cooldown. All times are of the monotonic clock.
@@ -8,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 final class Origin {
 
 	private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+	private final ReentrantLock looking = new ReentrantLock();
 
 	private long until;
 
@@ -18,11 +21,17 @@ final class Origin {
 		this.lookedAt = now - LOOK_EVERY;
 	}
 
-	/** True for one caller a second, who then looks. */
-	synchronized boolean claimLook(long now) {
-		boolean due = now - this.lookedAt >= LOOK_EVERY;
-		this.lookedAt = due ? now : this.lookedAt;
-		return due;
+	/** Held by the caller who looks. */
+	ReentrantLock looking() {
+		return this.looking;
+	}
+
+	synchronized boolean isLookDue(long now) {
+		return now - this.lookedAt >= LOOK_EVERY;
+	}
+
+	synchronized void lookedAt(long now) {
+		this.lookedAt = now;
 	}
 
 	synchronized long left(long now) {

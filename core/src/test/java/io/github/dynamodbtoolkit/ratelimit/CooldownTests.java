@@ -138,6 +138,15 @@ class CooldownTests {
 	}
 
 	@Test
+	void allWhoAskAtOnceObeyWhatOneOfThemLearns() throws Exception {
+		for (int round = 0; round < 20; round++) {
+			String unknown = this.origin + round;
+			this.other.start(unknown, Duration.ofSeconds(10));
+			assertThat(Race.run(8, () -> this.cooldowns.remaining(unknown))).containsOnly(Duration.ofSeconds(10));
+		}
+	}
+
+	@Test
 	void latestEndWinsARace() throws Exception {
 		AtomicInteger seconds = new AtomicInteger();
 		Race.run(16, () -> {

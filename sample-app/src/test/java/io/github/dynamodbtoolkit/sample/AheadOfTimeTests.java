@@ -44,7 +44,7 @@ class AheadOfTimeTests {
 	private Path directory;
 
 	@Test
-	@Timeout(value = 5, unit = TimeUnit.MINUTES)
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void cachesAndDoesThingsOnce() throws Exception {
 		prepare();
 		Process shop = start();

@@ -48,9 +48,12 @@ final class Shop implements AutoCloseable {
 	 * @param arguments further ones of the command line
 	 */
 	static Shop start(URI dynamoDb, Path changes, String... arguments) {
-		List<String> all = new ArrayList<>(List.of("--server.port=0", "--shop.changes-file=" + changes,
-				"--toolkit.dynamodb.local.port=" + dynamoDb.getPort()));
+		List<String> all = new ArrayList<>(
+				List.of("--shop.changes-file=" + changes, "--toolkit.dynamodb.local.port=" + dynamoDb.getPort()));
 		all.addAll(List.of(arguments));
+		if (all.stream().noneMatch((argument) -> argument.startsWith("--server.port="))) {
+			all.add("--server.port=0");
+		}
 		ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
 				all.toArray(String[]::new));
 		return new Shop(port(context), context::close);

@@ -1,17 +1,15 @@
 package io.github.dynamodbtoolkit.spring.ratelimit;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Objects;
 
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
+import io.github.dynamodbtoolkit.spring.annotation.FallbackMethod;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * What is known of an annotated method before it is called.
@@ -19,32 +17,15 @@ import org.springframework.util.ReflectionUtils;
  * @param annotation its annotation
  * @param fallback what is called if the limit refuses, null for nothing
  */
-record RateLimitedMethod(RateLimited annotation, @Nullable Method fallback) {
+record RateLimitedMethod(RateLimited annotation, @Nullable FallbackMethod fallback) {
 
 	static RateLimitedMethod of(Method method, Class<?> targetClass) {
 		RateLimited annotation = Objects.requireNonNull(
 				AnnotatedElementUtils.findMergedAnnotation(method, RateLimited.class),
 				"The pointcut matches annotated methods only");
-		return new RateLimitedMethod(annotation,
-				annotation.fallback().isEmpty() ? null : fallback(method, targetClass, annotation.fallback()));
-	}
-
-	private static Method fallback(Method method, Class<?> targetClass, String name) {
-		Class<?>[] parameters = method.getParameterTypes();
-		Class<?>[] withException = Arrays.copyOf(parameters, parameters.length + 1);
-		withException[parameters.length] = RateLimitExceededException.class;
-		Method found = ReflectionUtils.findMethod(targetClass, name, withException);
-		if (found == null) {
-			found = ReflectionUtils.findMethod(targetClass, name, parameters);
-		}
-		if (found == null || found.equals(method) || !method.getReturnType().isAssignableFrom(found.getReturnType())) {
-			throw new IllegalStateException("@RateLimited on " + targetClass.getName() + "." + method.getName()
-					+ ": there is no fallback '" + name + "'. Write a method of that name in the same class, with the "
-					+ "same parameters, or these and a RateLimitExceededException, that returns "
-					+ method.getReturnType().getName() + ".");
-		}
-		ReflectionUtils.makeAccessible(found);
-		return found;
+		String fallback = annotation.fallback();
+		return new RateLimitedMethod(annotation, fallback.isEmpty() ? null
+				: FallbackMethod.find(fallback, method, targetClass, RateLimitExceededException.class, "RateLimited"));
 	}
 
 	RateLimitRequest request(AnnotatedCall call, AnnotationExpressions expressions) {
@@ -70,16 +51,7 @@ record RateLimitedMethod(RateLimited annotation, @Nullable Method fallback) {
 		if (this.fallback == null) {
 			throw refusal;
 		}
-		@Nullable Object[] args = Arrays.copyOf(call.args(), this.fallback.getParameterCount());
-		if (args.length > call.args().length) {
-			args[call.args().length] = refusal;
-		}
-		try {
-			return this.fallback.invoke(call.target(), args);
-		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
-		}
+		return this.fallback.invoke(call.target(), call.args(), refusal);
 	}
 
 }

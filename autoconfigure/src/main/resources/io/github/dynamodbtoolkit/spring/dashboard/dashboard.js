@@ -229,13 +229,14 @@ const total = (counts, names) => names.reduce((sum, name) => sum + (counts?.[nam
 // ---- Rows: made once, then only filled anew, so that nobody loses what is being typed
 
 class Rows {
-  constructor(section, what, view, id = (item) => item.name) {
+  constructor(section, what, view, { size = 20, id = (item) => item.name } = {}) {
     this.section = section;
     this.root = byId(section);
     this.box = this.root.querySelector('[data-rows]');
     this.what = what;
     this.view = view;
     this.id = id;
+    this.size = size;
     this.rows = new Map();
     this.page = 0;
     this.empty = make('p', { of: 'empty', text: `There are no ${what}.` });
@@ -252,7 +253,7 @@ class Rows {
 
   async load() {
     try {
-      const listing = await read(this.section, { page: this.page });
+      const listing = await read(this.section, { page: this.page, size: this.size });
       this.show(listing);
       return listing.items;
     }
@@ -285,6 +286,7 @@ class Rows {
   }
 
   showRest(listing) {
+    this.partial = listing.more || listing.page > 0;
     this.empty.remove();
     this.pager.remove();
     if (!listing.items.length && !listing.page) this.box.append(this.empty);
@@ -541,10 +543,10 @@ function finder(form, section, rows) {
 }
 
 const sections = {
-  caches: new Rows('caches', 'caches', cacheRow),
+  caches: new Rows('caches', 'caches', cacheRow, { size: 100 }),
   limits: new Rows('limits', 'limits', limitRow),
   cooldowns: new Rows('cooldowns', 'cooldowns that this instance knows of', cooldownRow),
-  jobs: new Rows('jobs', 'jobs running in this instance', jobRow, (job) => `${job.name} ${job.fence}`),
+  jobs: new Rows('jobs', 'jobs running in this instance', jobRow, { id: (job) => `${job.name} ${job.fence}` }),
   flags: new Rows('flags', 'flags', flagRow),
   tags: new Rows('tags', 'tags in use', tagRow),
   apps: new Rows('apps', 'apps', appRow),
@@ -594,7 +596,7 @@ function showRefused(limits, up, at) {
   const perMinute = measured.reduce((sum, each) => sum + 60 * each.growth.perSecond('refused', up), 0);
   if (measured.length) {
     course('refused', perMinute, perMinute > 0);
-    figure('refused', rate(perMinute), 'a minute', asked ? `${number(refused)} of ${plural(asked, 'request')} since the start` : 'Nothing was asked for yet.', perMinute > 0);
+    figure('refused', rate(perMinute), 'a minute', asked ? `${number(refused)} of ${plural(asked, 'request')} since the start${sections.limits.partial ? ', by the limits on this page' : ''}` : 'Nothing was asked for yet.', perMinute > 0);
   }
   else {
     figure('refused', limits.length ? '–' : '0', '', limits.length ? 'What is refused is not metered.' : 'Nothing is limited.');

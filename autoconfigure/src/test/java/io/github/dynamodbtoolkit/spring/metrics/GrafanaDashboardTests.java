@@ -12,12 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.openfeature.sdk.FlagEvaluationDetails;
 import io.github.dynamodbtoolkit.cache.CacheSettings;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.FlagEvent;
+import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
@@ -97,6 +99,10 @@ class GrafanaDashboardTests {
 		Stream.of(AppEvent.values()).forEach(metrics::appEvent);
 		Stream.of(FlagEvent.values()).forEach(metrics::flagEvent);
 		Stream.of(RateLimitEvent.values()).forEach((event) -> metrics.rateLimitEvent("api", event));
+		metrics.rateLimitWaited("api", Duration.ofMillis(1));
+		Stream.of(HttpEvent.values()).forEach((event) -> metrics.httpEvent("api", event));
+		new FlagEvaluationCounters(() -> this.registry).finallyAfter(null,
+				FlagEvaluationDetails.builder().flagKey("new-checkout").variant("on").build(), null);
 		bindACache();
 		Map<String, Set<String>> series = new HashMap<>();
 		SCRAPED.matcher(this.registry.scrape())

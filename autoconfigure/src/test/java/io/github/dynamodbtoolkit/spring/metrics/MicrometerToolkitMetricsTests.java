@@ -14,7 +14,6 @@ import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.TableCall.Outcome;
 import io.github.dynamodbtoolkit.metrics.TableCall.Usage;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
-import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
 import io.github.dynamodbtoolkit.ratelimit.OnUnavailable;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
@@ -185,20 +184,19 @@ class MicrometerToolkitMetricsTests {
 	}
 
 	@Test
-	void hasNoMoreMetersForMoreLimitedKeysResourcesAndOrigins() {
+	void hasNoMoreMetersForMoreLimitedKeysAndResources() {
 		ResourceLimits limits = ResourceLimits.of(RateLimit.slidingWindow(1, Duration.ofMinutes(1)))
 			.withOnUnavailable(OnUnavailable.ALLOW);
 		RateLimiter limiter = RateLimiter.on(this.table,
 				RateLimiterSettings.of(Map.of("supplier", limits)).withDefaults(limits));
-		Cooldowns cooldowns = Cooldowns.on(this.table, Duration.ofMinutes(1));
-		limitEverything(limiter, cooldowns, 0);
+		askForBoth(limiter, 0);
 		this.http.always(Fault.throttled());
 		for (int i = 1; i < 50; i++) {
-			limitEverything(limiter, cooldowns, i);
+			askForBoth(limiter, i);
 		}
 		int meters = this.registry.getMeters().size();
 		for (int i = 50; i < 100_000; i++) {
-			limitEverything(limiter, cooldowns, i);
+			askForBoth(limiter, i);
 		}
 		assertThat(this.registry.getMeters()).hasSize(meters);
 		assertThat(this.registry.find("dynamodb.toolkit.ratelimit.events").counters())
@@ -206,11 +204,9 @@ class MicrometerToolkitMetricsTests {
 			.containsOnly("supplier", "default");
 	}
 
-	private static void limitEverything(RateLimiter limiter, Cooldowns cooldowns, int i) {
+	private static void askForBoth(RateLimiter limiter, int i) {
 		limiter.acquire(RateLimitRequest.of("supplier").withKey("user-" + i));
 		limiter.acquire("https://host-" + i + ".example");
-		cooldowns.start("https://host-" + i + ".example", Duration.ofSeconds(5));
-		cooldowns.known("https://host-" + i + ".example");
 	}
 
 	@Test

@@ -33,9 +33,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +54,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The dashboard as a person sees it, in Chromium; skipped where there is none. With
- * {@code -Dscreenshots=docs/images} it writes pictures of itself into that folder.
+ * {@code -Dscreenshots=../docs/images} it writes pictures of itself into that folder.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
 		"toolkit.dynamodb.rate-limit.default.limit=1000", "toolkit.dynamodb.rate-limit.default.window=1h",
@@ -62,6 +65,7 @@ import static org.awaitility.Awaitility.await;
 		"toolkit.dynamodb.time-budgets.lease.timeout=10s", "toolkit.dynamodb.dedupe.lease=45s",
 		"toolkit.dynamodb.time-budgets.lookup.attempt-timeout=5s", "toolkit.dynamodb.time-budgets.lookup.timeout=10s" })
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 @EnabledIf("hasBrowser")
 class DashboardBrowserTests {
 
@@ -210,6 +214,7 @@ class DashboardBrowserTests {
 
 	/** So that there is something to see in the pictures. */
 	private void letLinesGrow() {
+		IntStream.range(0, 8).forEach((i) -> cache().put("p" + i, "product " + i, List.of("products")));
 		for (int round = 0; round < 6; round++) {
 			int reads = 30 + 25 * (round % 3);
 			IntStream.range(0, reads).forEach((i) -> cache().get("p" + i % 9));
@@ -345,7 +350,9 @@ class DashboardBrowserTests {
 			.asInt()).isZero();
 	}
 
+	/** Last, because it leaves things behind that fill the first pages. */
 	@Test
+	@Order(Integer.MAX_VALUE)
 	void showsHostileNamesAsText() {
 		List<String> payloads = HostileTexts.ALL;
 		assertThat(payloads).hasSize(40).doesNotHaveDuplicates();
