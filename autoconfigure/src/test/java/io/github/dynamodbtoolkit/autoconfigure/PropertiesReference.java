@@ -27,6 +27,7 @@ import com.jayway.jsonpath.JsonPath;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -93,17 +94,19 @@ final class PropertiesReference {
 		String text = (defaultValue instanceof Collection<?> list)
 				? list.stream().map(String::valueOf).collect(Collectors.joining(", ")) : defaultValue.toString();
 		String description = (String) property.getOrDefault("description", "");
-		if (property.containsKey("sourceType")) {
-			add(name, component((String) property.get("sourceType"), name).getParameterizedType(), text, description);
-		}
-		else {
-			put(name, type(ClassUtils.resolveClassName((String) property.get("type"), null)), text, description);
-		}
+		Class<?> source = resolve((String) property.get("sourceType"));
+		Type type = (source != null && source.isRecord()) ? component(source, name).getParameterizedType()
+				: resolve((String) property.get("type"));
+		add(name, type, text, description);
 	}
 
-	private static Parameter component(String sourceType, String name) {
+	private static Class<?> resolve(String name) {
+		return (name != null) ? ClassUtils.resolveClassName(name, null) : null;
+	}
+
+	private static Parameter component(Class<?> record, String name) {
 		String last = name.substring(name.lastIndexOf('.') + 1);
-		return components(ClassUtils.resolveClassName(sourceType, null)).stream()
+		return components(record).stream()
 			.filter((component) -> dashed(component).equals(last))
 			.findAny()
 			.orElseThrow();
@@ -119,9 +122,13 @@ final class PropertiesReference {
 	}
 
 	private void add(String name, Type type, String defaultValue, String description) {
-		if (type instanceof ParameterizedType generic && isOurs(last(generic))) {
-			boolean map = Map.class.isAssignableFrom((Class<?>) generic.getRawType());
-			addAll(name + (map ? ".<name>" : "[<index>]"), (Class<?>) last(generic));
+		boolean map = type instanceof ParameterizedType generic
+				&& Map.class.isAssignableFrom((Class<?>) generic.getRawType());
+		if (map) {
+			add(name + ".<name>", last((ParameterizedType) type), "", description);
+		}
+		else if (type instanceof ParameterizedType list && isOurs(last(list))) {
+			addAll(name + "[<index>]", (Class<?>) last(list));
 		}
 		else if (isOurs(type)) {
 			addAll(name, (Class<?>) type);
@@ -155,6 +162,7 @@ final class PropertiesReference {
 	}
 
 	private void put(String name, String type, String defaultValue, String description) {
+		Assert.state(description != null, () -> "No description of " + name);
 		this.rows.put(name, new Row(name, type, defaultValue, description.replace("|", "\\|")));
 	}
 
@@ -212,7 +220,7 @@ final class PropertiesReference {
 
 		private static final Path SOURCES = Path.of("src/main/java");
 
-		private static final Pattern PARAM = Pattern.compile("@param (\\w+) (.*?)(?=\\n\\s*\\* @param|\\*/)",
+		private static final Pattern PARAM = Pattern.compile("@param (\\w+)\\s(.*?)(?=\\n\\s*\\* @param|\\*/)",
 				Pattern.DOTALL);
 
 		private Javadoc() {
@@ -221,7 +229,7 @@ final class PropertiesReference {
 		static Map<String, String> of(Class<?> record) {
 			String source = read(record);
 			int at = source.indexOf("record " + record.getSimpleName() + "(");
-			return PARAM.matcher(source.substring(source.lastIndexOf("/**", at), at))
+			return PARAM.matcher(source.substring(source.lastIndexOf("/**\n", at), at))
 				.results()
 				.collect(Collectors.toMap((match) -> match.group(1), (match) -> plain(match.group(2))));
 		}
