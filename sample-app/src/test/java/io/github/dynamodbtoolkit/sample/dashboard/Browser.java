@@ -149,10 +149,14 @@ final class Browser implements AutoCloseable {
 		}
 	}
 
+	/** With its helpers, which would write into the profile while it is deleted. */
 	@Override
 	public void close() throws IOException {
-		this.process.destroy();
-		this.process.onExit().join();
+		List<ProcessHandle> all = Stream
+			.concat(this.process.toHandle().descendants(), Stream.of(this.process.toHandle()))
+			.toList();
+		all.forEach(ProcessHandle::destroyForcibly);
+		all.forEach((each) -> each.onExit().join());
 		FileSystemUtils.deleteRecursively(this.profile);
 	}
 

@@ -192,7 +192,7 @@ class DashboardBrowserTests {
 		assertThat(text("#refused-note")).matches("\\d+ of \\d+ requests since the start");
 		assertThat(text("#refused-ranking")).startsWith("supplier").contains("100 % full");
 		assertThat(text("#cost-figure")).startsWith("$");
-		assertThat(text("#cost-note")).contains("reads and", "writes a second");
+		assertThat(text("#cost-note")).contains(" reads, ", " writes a second");
 		assertThat(text("#health")).contains("calls of DynamoDB since the start");
 	}
 
