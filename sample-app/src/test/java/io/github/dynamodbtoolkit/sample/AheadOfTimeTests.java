@@ -103,7 +103,7 @@ class AheadOfTimeTests {
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
 				"-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Dspring.aot.enabled=true", "-cp",
 				classPath(), SampleApplication.class.getName(), "--server.port=0",
-				"--shop.changes-file=" + this.directory.resolve("changes.jsonl"))
+				"--shop.changes-file=" + this.directory.resolve("changes.jsonl"), "--logging.level.root=info")
 			.redirectErrorStream(true)
 			.start();
 	}
