@@ -2,7 +2,6 @@ package io.github.dynamodbtoolkit.spring.cache;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 import io.github.dynamodbtoolkit.cache.Lookup;
 import io.github.dynamodbtoolkit.dedupe.Claim;
@@ -13,8 +12,6 @@ import io.github.dynamodbtoolkit.dedupe.Outcome;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.value.EncodedValue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets one instance at a time load a key. The others wait, and then read the entry like
@@ -23,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * what matters is the value, and one load less is only cheaper.
  */
 final class ClusterLoads {
-
-	private static final Logger logger = LoggerFactory.getLogger(DynamoDbCache.class);
 
 	/**
 	 * Whoever finds no entry after that many loads of others loads for himself: what
@@ -113,24 +108,34 @@ final class ClusterLoads {
 		try {
 			Lookup.Hit hit = work.find();
 			Object value = hit != null ? hit.value() : work.loadAndStore();
-			end(() -> leases.complete(lease, NO_RESULT, Map.of(), Duration.ZERO));
+			complete(leases, lease);
 			return value;
 		}
 		catch (Throwable ex) {
-			end(() -> leases.fail(lease, ex));
+			fail(leases, lease, ex);
 			throw ex;
 		}
 	}
 
 	/**
-	 * The value is there, or the failure; a lease that is not given back ends by itself.
+	 * The value is there, or the failure. If that cannot be told, the lease is left to
+	 * expire, so that other instances wait no longer than for a dead one.
 	 */
-	private static void end(Callable<Boolean> end) throws Exception {
+	private static void complete(DedupeStore leases, Lease lease) {
 		try {
-			end.call();
+			leases.complete(lease, NO_RESULT, Map.of(), Duration.ZERO);
 		}
 		catch (TableException ex) {
-			logger.debug("A lease for loading was not given back, and will expire", ex);
+			leases.abandon(lease, new Outcome.Completed(NO_RESULT, Map.of()));
+		}
+	}
+
+	private static void fail(DedupeStore leases, Lease lease, Throwable failure) {
+		try {
+			leases.fail(lease, failure);
+		}
+		catch (TableException ex) {
+			leases.abandon(lease, new Outcome.Failed(failure.getClass().getName(), failure.getMessage(), failure));
 		}
 	}
 

@@ -173,6 +173,16 @@ class SingleFlightTests {
 	}
 
 	@Test
+	void aLeaseThatCannotBeGivenBackIsLeftToExpire() {
+		Instance instance = this.instances.get(0);
+		assertThat(instance.cache.get("ill", () -> {
+			this.http.always(Fault.internalError());
+			return "value";
+		})).isEqualTo("value");
+		assertThat(instance.leases.running()).isEmpty();
+	}
+
+	@Test
 	void whatCannotBeStoredIsLoadedByEachInstance() throws Exception {
 		List<Future<String>> answers = new ArrayList<>();
 		for (Instance instance : this.instances) {
