@@ -117,7 +117,7 @@ class MalformedAppTests {
 	static Stream<Arguments> unreadableNumbers() {
 		return Stream.of(Arguments.of(s("abc"), "abc"), Arguments.of(s("1e99"), "1e99"),
 				Arguments.of(n("1e99"), "1" + "0".repeat(49) + "…"), Arguments.of(bool(true), "true"),
-				Arguments.of(s("١٢x"), "١٢x"), Arguments.of(s("12\n[FATAL]"), "12?[FATAL]"));
+				Arguments.of(s("١٢x"), "١٢x"), Arguments.of(s("12\n[FATAL]"), "12\\u000A[FATAL]"));
 	}
 
 	@ParameterizedTest
@@ -192,7 +192,7 @@ class MalformedAppTests {
 		assertThat(this.registry.findById("a\nb")).isNull();
 		assertThat(messages()).singleElement()
 			.asString()
-			.startsWith("App 'a?b' has an id or key that cannot be one: App id contains the control character");
+			.startsWith("App 'a\\u000Ab' has an id or key that cannot be one: App id contains the control character");
 	}
 
 	private Stream<String> messages() {
