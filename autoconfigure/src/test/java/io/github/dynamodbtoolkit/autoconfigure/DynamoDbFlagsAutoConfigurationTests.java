@@ -35,7 +35,6 @@ import io.github.dynamodbtoolkit.flags.FlagDefinition;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
 import io.github.dynamodbtoolkit.flags.FlagWriter;
-import io.github.dynamodbtoolkit.flags.launchdarkly.LaunchDarkly;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.spring.Patience;
@@ -154,10 +153,10 @@ class DynamoDbFlagsAutoConfigurationTests {
 
 	@Test
 	void evaluatesAsTheOfficialSdkDoesOnTheSameData() throws IOException {
-		URL data = LaunchDarkly.class.getResource("flag-data.json");
+		URL data = DynamoDbLocal.class.getResource("flag-data.json");
 		LDConfig config = new LDConfig.Builder()
 			.dataSource(FileData.dataSource()
-				.classpathResources("io/github/dynamodbtoolkit/flags/launchdarkly/flag-data.json"))
+				.classpathResources("io/github/dynamodbtoolkit/testing/flag-data.json"))
 			.events(Components.noEvents())
 			.build();
 		try (LDClient official = new LDClient("unused", config)) {

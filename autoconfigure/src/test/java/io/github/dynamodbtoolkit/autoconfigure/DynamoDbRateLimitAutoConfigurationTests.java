@@ -123,7 +123,7 @@ class DynamoDbRateLimitAutoConfigurationTests {
 		limited("api", "limit=5", "window=1m").withPropertyValues("toolkit.dynamodb.warm-up=true")
 			.withBean(ToolkitMetrics.class, () -> metrics)
 			.run((context) -> {
-				assertThat(metrics.operations()).endsWith("GetItem", "PutItem");
+				assertThat(metrics.operations()).endsWith("GetItem", "BatchGetItem", "PutItem", "UpdateItem");
 				metrics.reset();
 				context.getBean(Cooldowns.class);
 				assertThat(metrics.operations()).isEmpty();

@@ -336,7 +336,7 @@ class LaunchDarklyClientTests {
 	}
 
 	private static String resource(String name) {
-		try (var stream = LaunchDarklyClientTests.class.getResourceAsStream(name)) {
+		try (var stream = DynamoDbLocal.class.getResourceAsStream(name)) {
 			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
