@@ -52,6 +52,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of Spring's cache abstraction on DynamoDB. Where caching is enabled
@@ -87,6 +88,13 @@ public final class DynamoDbCacheAutoConfiguration {
 				properties.tags(), tables.directory("cache"));
 	}
 
+	/**
+	 * Threads of their own: those of the application may wait for what is done here.
+	 */
+	private static Executor executor(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder) {
+		return builder.getIfUnique(SimpleAsyncTaskExecutorBuilder::new).threadNamePrefix("dynamodb-cache-").build();
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(CacheAspectSupport.class)
 	@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
@@ -101,8 +109,7 @@ public final class DynamoDbCacheAutoConfiguration {
 			TimeToLive function = timeToLive.getIfAvailable();
 			DedupeStore unscoped = leases.getIfUnique();
 			DynamoDbCacheManager manager = new DynamoDbCacheManager(store, properties.defaults(function),
-					unscoped != null ? unscoped.in("cache") : null,
-					executor(executor.getIfUnique(SimpleAsyncTaskExecutorBuilder::new)));
+					unscoped != null ? unscoped.in("cache") : null, executor(executor));
 			properties.caches().forEach((name, cache) -> manager.register(name, properties.of(name, cache, function)));
 			List<String> names = Binder.get(environment)
 				.bind("spring.cache.cache-names", Bindable.listOf(String.class))
@@ -110,13 +117,6 @@ public final class DynamoDbCacheAutoConfiguration {
 			manager.register(names);
 			manager.setCreateUnknown(properties.createUnknown() && names.isEmpty());
 			return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(manager);
-		}
-
-		/**
-		 * Threads of their own: those of the application may wait for what is done here.
-		 */
-		private static Executor executor(SimpleAsyncTaskExecutorBuilder builder) {
-			return builder.threadNamePrefix("dynamodb-cache-").build();
 		}
 
 	}
@@ -128,8 +128,9 @@ public final class DynamoDbCacheAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static CacheTagsSupport dynamoDbCacheTagsSupport(ObjectProvider<CacheStore> store) {
-			return new CacheTagsSupport(store::getObject);
+		static CacheTagsSupport dynamoDbCacheTagsSupport(ObjectProvider<CacheStore> store,
+				ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor) {
+			return new CacheTagsSupport(store::getObject, SingletonSupplier.of(() -> executor(executor)));
 		}
 
 		@Bean

@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -37,7 +38,8 @@ import org.springframework.cache.Cache;
 
 /**
  * A hit and a put through Spring's {@code Cache}, beside the SDK's own {@code getItem}
- * and {@code putItem} of the same item.
+ * and {@code putItem} of the same item: as they are, and with time-outs on the request,
+ * as the toolkit has them.
  */
 @SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup first
 @State(Scope.Benchmark)
@@ -60,6 +62,11 @@ public class CacheHitBenchmark {
 	private Map<String, AttributeValue> key;
 
 	private Map<String, AttributeValue> item;
+
+	private final AwsRequestOverrideConfiguration timeouts = AwsRequestOverrideConfiguration.builder()
+		.apiCallAttemptTimeout(Tables.PATIENT.attemptTimeout())
+		.apiCallTimeout(Tables.PATIENT.timeout())
+		.build();
 
 	private final Product product = Product.some();
 
@@ -92,6 +99,15 @@ public class CacheHitBenchmark {
 	}
 
 	@Benchmark
+	public GetItemResponse getItemWithTimeouts() {
+		return this.sdk.getItem(GetItemRequest.builder()
+			.tableName(Tables.NAME)
+			.key(this.key)
+			.overrideConfiguration(this.timeouts)
+			.build());
+	}
+
+	@Benchmark
 	public @Nullable Product hit() {
 		return this.cache.get("4711", Product.class);
 	}
@@ -105,6 +121,15 @@ public class CacheHitBenchmark {
 	@Benchmark
 	public PutItemResponse barePutItem() {
 		return this.sdk.putItem(PutItemRequest.builder().tableName(Tables.NAME).item(this.item).build());
+	}
+
+	@Benchmark
+	public PutItemResponse putItemWithTimeouts() {
+		return this.sdk.putItem(PutItemRequest.builder()
+			.tableName(Tables.NAME)
+			.item(this.item)
+			.overrideConfiguration(this.timeouts)
+			.build());
 	}
 
 	@Benchmark

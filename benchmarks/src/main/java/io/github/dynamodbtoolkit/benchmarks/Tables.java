@@ -26,6 +26,9 @@ public enum Tables {
 
 	static final String NAME = "benchmarks";
 
+	/** A busy machine must not make a benchmark fail. */
+	static final CallBudget PATIENT = new CallBudget(2, Duration.ofSeconds(5), Duration.ofSeconds(15));
+
 	/** Makes builders of clients of one table, which is there. */
 	Supplier<DynamoDbClientBuilder> open() {
 		if (this == STUB) {
@@ -37,12 +40,10 @@ public enum Tables {
 		return server::clientBuilder;
 	}
 
-	/** A busy machine must not make a benchmark fail. */
 	static TableSettings settings() {
-		CallBudget patient = new CallBudget(2, Duration.ofSeconds(5), Duration.ofSeconds(15));
 		return TableSettings.of(NAME)
 			.withBudgets(CallBudgets
-				.of(Map.of(CallKind.CACHE_READ, patient, CallKind.CACHE_WRITE, patient, CallKind.DECISION, patient)));
+				.of(Map.of(CallKind.CACHE_READ, PATIENT, CallKind.CACHE_WRITE, PATIENT, CallKind.DECISION, PATIENT)));
 	}
 
 }

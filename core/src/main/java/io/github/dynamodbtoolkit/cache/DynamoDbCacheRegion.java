@@ -222,7 +222,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 			Item item = items.get(itemKey(stamp.getKey()));
 			return new Found(stamp.getKey(), stamp.getValue(), item, entry(stamp.getKey(), item, reading));
 		}).toList();
-		Set<ItemKey> needed = versionKeys(Set.of(), reading.tags());
+		Set<ItemKey> needed = new HashSet<>(versionKeys(Set.of(), reading.tags()));
 		all.forEach((found) -> needed.addAll(found.carried()));
 		Map<ItemKey, Long> versions = this.tags.current(needed, this.table.time().nanoTime());
 		Map<String, Lookup> lookups = new HashMap<>();
@@ -263,8 +263,14 @@ final class DynamoDbCacheRegion implements CacheRegion {
 				: LoadTicket.ofAbsence(known, reading.startMillis(), reading.startNanos());
 	}
 
-	/** All versions that a read may need, so that one batch gets them. */
+	/**
+	 * All versions that a read may need, so that one batch gets them. What an entry
+	 * carries has that of the cache.
+	 */
 	private Set<ItemKey> versionKeys(Set<ItemKey> carried, Collection<String> tags) {
+		if (tags.isEmpty()) {
+			return carried.isEmpty() ? Set.of(this.versionKey) : carried;
+		}
 		Set<ItemKey> keys = new HashSet<>(carried);
 		keys.add(this.versionKey);
 		tags.forEach((tag) -> keys.add(this.table.keys().tag(EntryOptions.requireTag(tag))));
@@ -352,7 +358,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	 * late for one.
 	 */
 	private @Nullable Map<ItemKey, Long> versionsAfterLoad(LoadTicket ticket, EntryOptions options) {
-		Set<ItemKey> unknown = versionKeys(Set.of(), options.tags());
+		Set<ItemKey> unknown = new HashSet<>(versionKeys(Set.of(), options.tags()));
 		unknown.removeAll(ticket.versions().keySet());
 		Map<ItemKey, Long> since = this.tags.unchangedSince(ticket.startMillis(), ticket.startNanos(), unknown);
 		if (since == null) {

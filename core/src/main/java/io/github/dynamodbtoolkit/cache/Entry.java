@@ -61,10 +61,18 @@ record Entry(Item item, String rev, long expiresAt, Map<ItemKey, Long> versions)
 		if (!key.equals(item.string(KEY)) || !isLive(item, expiresAt, nowMillis)) {
 			return null;
 		}
+		return new Entry(item, rev, expiresAt, versions(cacheVersionKey, cacheVersion, tags, keys));
+	}
+
+	private static Map<ItemKey, Long> versions(ItemKey cacheVersionKey, Long cacheVersion, Map<String, Long> tags,
+			Keys keys) {
+		if (tags.isEmpty()) {
+			return Map.of(cacheVersionKey, cacheVersion);
+		}
 		Map<ItemKey, Long> versions = new HashMap<>();
 		versions.put(cacheVersionKey, cacheVersion);
 		tags.forEach((tag, version) -> versions.put(keys.tag(tag), version));
-		return new Entry(item, rev, expiresAt, versions);
+		return versions;
 	}
 
 	/**

@@ -215,7 +215,8 @@ final class TagVersions {
 	}
 
 	/**
-	 * What stands in the table, as far as it can be read.
+	 * What stands in the table, as far as it can be read. When a tag was invalidated is
+	 * told as if all instances had this one's time budget.
 	 */
 	Map<ItemKey, TagVersion> find(Collection<ItemKey> tags) {
 		Map<ItemKey, TagVersion> found = new HashMap<>();
@@ -223,7 +224,7 @@ final class TagVersions {
 			Long version = item.number(VERSION);
 			Long changedAt = item.number(CHANGED_AT);
 			if (version != null && changedAt != null) {
-				found.put(tag, new TagVersion(version, Instant.ofEpochMilli(changedAt)));
+				found.put(tag, new TagVersion(version, Instant.ofEpochMilli(changedAt).minus(this.longestWrite)));
 			}
 		});
 		return found;

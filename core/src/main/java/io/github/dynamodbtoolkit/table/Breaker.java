@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +31,14 @@ final class Breaker {
 
 	private final CircuitBreaker breaker;
 
+	private final String store;
+
+	private final String table;
+
+	/** Whether the log's last word is that the table does not answer. */
+	private final AtomicBoolean saidToBeSilent = new AtomicBoolean();
+
+	/** Without listeners: the library would make them an event of every answer. */
 	Breaker(String store, String table, TimeSource time) {
 		this.breaker = CircuitBreaker.of(store,
 				CircuitBreakerConfig.custom()
@@ -43,19 +51,8 @@ final class Breaker {
 					.clock(new MonotonicClock(time))
 					.currentTimestampFunction((clock) -> time.nanoTime(), TimeUnit.NANOSECONDS)
 					.build());
-		this.breaker.getEventPublisher()
-			.onStateTransition((event) -> logTransition(store, table, event.getStateTransition()));
-	}
-
-	/** Says nothing of trials that fail, of which there is one per second. */
-	private static void logTransition(String store, String table, StateTransition transition) {
-		if (transition == StateTransition.CLOSED_TO_OPEN) {
-			logger.warn("DynamoDB table \"{}\" does not answer; the {} store asks it once per second until it does",
-					table, store);
-		}
-		else if (transition.getToState() == State.CLOSED) {
-			logger.info("DynamoDB table \"{}\" answers the {} store again", table, store);
-		}
+		this.store = store;
+		this.table = table;
 	}
 
 	/**
@@ -68,10 +65,19 @@ final class Breaker {
 
 	void answered() {
 		this.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+		if (this.saidToBeSilent.get() && this.breaker.getState() == State.CLOSED
+				&& this.saidToBeSilent.compareAndSet(true, false)) {
+			logger.info("DynamoDB table \"{}\" answers the {} store again", this.table, this.store);
+		}
 	}
 
+	/** Says nothing of trials that fail, of which there is one per second. */
 	void failed() {
 		this.breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
+		if (this.breaker.getState() == State.OPEN && this.saidToBeSilent.compareAndSet(false, true)) {
+			logger.warn("DynamoDB table \"{}\" does not answer; the {} store asks it once per second until it does",
+					this.table, this.store);
+		}
 	}
 
 	/** The call says nothing about the table. */

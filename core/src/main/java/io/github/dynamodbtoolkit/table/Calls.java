@@ -82,10 +82,9 @@ final class Calls {
 	<R> R make(String operation, CallKind kind, long start, Function<AwsRequestOverrideConfiguration, R> request,
 			Function<R, Usage> usage) {
 		AwsRequestOverrideConfiguration whole = this.overrides.get(kind.ordinal());
-		Duration left = left(kind, start);
-		boolean beginsNow = budget(kind).timeout().minus(left).compareTo(SHORTEST_TIMEOUT) < 0;
-		return make(operation, kind, beginsNow ? whole : whole.toBuilder().apiCallTimeout(left).build(), request,
-				usage);
+		boolean beginsNow = this.settings.time().nanoTime() - start < SHORTEST_TIMEOUT.toNanos();
+		return make(operation, kind, beginsNow ? whole : whole.toBuilder().apiCallTimeout(left(kind, start)).build(),
+				request, usage);
 	}
 
 	/** Never nothing, for what took longer than it should; zero means for ever. */

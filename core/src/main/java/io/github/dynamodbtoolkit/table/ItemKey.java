@@ -24,8 +24,9 @@ public final class ItemKey {
 	}
 
 	ItemKey(String partitionKeyName, String partitionKey, String sortKeyName, String sortKey) {
-		this.attributes = Map.of(partitionKeyName, AttributeValue.fromS(partitionKey), sortKeyName,
-				AttributeValue.fromS(sortKey));
+		AttributeValue partition = AttributeValue.fromS(partitionKey);
+		this.attributes = Map.of(partitionKeyName, partition, sortKeyName,
+				sortKey.equals(partitionKey) ? partition : AttributeValue.fromS(sortKey));
 		this.partitionKey = partitionKey;
 		this.sortKey = sortKey;
 	}

@@ -81,6 +81,8 @@ public final class Keys {
 	/** DynamoDB's limit for a sort key. */
 	private static final int MAX_KEY_BYTES = 1024;
 
+	private static final int MAX_BYTES_PER_CHAR = 3;
+
 	private static final String HASH_MARKER = "h:";
 
 	private static final String APP_KEY_GUARD = "key#";
@@ -233,7 +235,8 @@ public final class Keys {
 	private ItemKey key(String start, String lastPart) {
 		String beginning = this.prefix + start;
 		String plain = beginning + escapeHashMarker(escape(lastPart));
-		boolean fits = plain.length() <= MAX_KEY_BYTES && utf8(plain).length <= MAX_KEY_BYTES;
+		boolean fits = plain.length() <= MAX_KEY_BYTES / MAX_BYTES_PER_CHAR
+				|| plain.length() <= MAX_KEY_BYTES && utf8(plain).length <= MAX_KEY_BYTES;
 		return ItemKey.ofToolkitTable(fits ? plain : beginning + HASH_MARKER + sha256(utf8(lastPart)));
 	}
 
@@ -243,11 +246,16 @@ public final class Keys {
 
 	private static String escape(String part) {
 		requireUnicode("The key", part);
-		if (part.chars().noneMatch(Keys::isEscaped)) {
-			return part;
+		int first = 0;
+		while (first < part.length() && !isEscaped(part.charAt(first))) {
+			first++;
 		}
-		StringBuilder escaped = new StringBuilder(part.length() + 16);
-		for (int i = 0; i < part.length(); i++) {
+		return first < part.length() ? escapeFrom(first, part) : part;
+	}
+
+	private static String escapeFrom(int first, String part) {
+		StringBuilder escaped = new StringBuilder(part.length() + 16).append(part, 0, first);
+		for (int i = first; i < part.length(); i++) {
 			char c = part.charAt(i);
 			if (isEscaped(c)) {
 				escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));

@@ -516,12 +516,26 @@ public final class TableClient implements AutoCloseable {
 	 * growing waits, each twenty-five of them within the kind's time budget.
 	 * @param items the items; of several with one key, the last is written
 	 * @param kind the kind of call
+	 * @throws IllegalArgumentException if one is larger than {@link #MAX_ITEM_BYTES}:
+	 * nothing is written then, since DynamoDB would refuse the whole batch that it is in
 	 * @throws TableException if it is not certain that all were written
 	 */
 	public void putAll(Collection<Item> items, CallKind kind) {
 		Map<ItemKey, WriteRequest> distinct = new LinkedHashMap<>();
-		items.forEach((item) -> distinct.put(ItemKey.ofItem(this.schema, item.attributes()), putRequest(item)));
+		for (Item item : items) {
+			ItemKey key = ItemKey.ofItem(this.schema, item.attributes());
+			requireSize(key, item);
+			distinct.put(key, putRequest(item));
+		}
 		writeAll(distinct.values(), kind);
+	}
+
+	private static void requireSize(ItemKey key, Item item) {
+		long bytes = item.sizeInBytes();
+		if (bytes > MAX_ITEM_BYTES) {
+			throw new IllegalArgumentException("Item " + key + " is " + bytes + " bytes, the limit is " + MAX_ITEM_BYTES
+					+ ". Cut it into several items.");
+		}
 	}
 
 	private static WriteRequest putRequest(Item item) {

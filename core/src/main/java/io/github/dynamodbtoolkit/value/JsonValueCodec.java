@@ -28,8 +28,6 @@ public final class JsonValueCodec implements ValueCodec {
 	/** No class can have this name. */
 	private static final String NULL_TYPE = "null";
 
-	private final AllowedTypes allowed;
-
 	private final TypeFit fit = new TypeFit();
 
 	private final KnownTypes types;
@@ -39,9 +37,9 @@ public final class JsonValueCodec implements ValueCodec {
 	private final SerializationConfig config;
 
 	private JsonValueCodec(JsonMapper mapper, Collection<String> packages) {
-		this.allowed = new AllowedTypes(packages);
-		JsonMapper strict = StrictMapper.of(mapper, this.allowed, this.fit);
-		this.types = new KnownTypes(strict, this.allowed);
+		AllowedTypes allowed = new AllowedTypes(packages);
+		JsonMapper strict = StrictMapper.of(mapper, allowed, this.fit);
+		this.types = new KnownTypes(strict, allowed);
 		this.runtimeTypes = new RuntimeTypes(strict.getTypeFactory());
 		this.config = strict.serializationConfig();
 	}
@@ -106,7 +104,7 @@ public final class JsonValueCodec implements ValueCodec {
 		if (type == null) {
 			throw new ValueCodecException("A bare java.lang.Object cannot be stored.");
 		}
-		if (!TypeName.of(type.type()).allMatch(this.allowed::allows)) {
+		if (!type.allowed()) {
 			throw new ValueCodecException("The type " + type.name() + " is not allowed where it is not declared."
 					+ " Declare the method's return type, or " + AllowedTypes.HOW_TO_ALLOW + ".");
 		}

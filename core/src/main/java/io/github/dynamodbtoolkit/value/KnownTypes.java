@@ -39,10 +39,14 @@ final class KnownTypes {
 		if (declared == null) {
 			return null;
 		}
-		KnownType type = this.known.get(declared,
-				(key) -> new KnownType(this.mapper, boxed(this.types.constructType(key))));
+		KnownType type = known(declared);
 		Class<?> raw = type.type().getRawClass();
 		return (raw != Object.class && raw != Void.class) ? type : null;
+	}
+
+	private KnownType known(Type type) {
+		return this.known.get(type,
+				(key) -> new KnownType(this.mapper, boxed(this.types.constructType(key)), this.allowed));
 	}
 
 	/** Methods that return int and Integer can share values. */
@@ -72,7 +76,7 @@ final class KnownTypes {
 			throw new ValueCodecException(
 					"The stored type " + parsed + " does not fit the declared type " + declared.name() + ".");
 		}
-		return new KnownType(this.mapper, type);
+		return known(type);
 	}
 
 	/** The classes of a declared type need not be loaded by name: they are there. */

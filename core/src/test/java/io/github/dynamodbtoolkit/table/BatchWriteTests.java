@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What DynamoDB hands back of a batch is sent again until it is done.
@@ -59,6 +61,28 @@ class BatchWriteTests {
 		assertThatExceptionOfType(TableUnavailableException.class)
 			.isThrownBy(() -> this.table.deleteAll(keys(), CallKind.BULK))
 			.withMessageContaining("handed back");
+	}
+
+	@Test
+	void ofSeveralItemsWithOneKeyTheLastIsWritten() {
+		List<Item> items = new ArrayList<>(items());
+		ItemKey key = this.partition.key("0");
+		items.add(Item.of(key).set("n", 1).build());
+		items.add(Item.of(key).set("n", 2).build());
+		this.table.putAll(items, CallKind.BULK);
+		assertThat(stored()).hasSize(ITEMS)
+			.hasEntrySatisfying("0", (item) -> assertThat(item.number("n")).isEqualTo(2));
+	}
+
+	/** DynamoDB would refuse the whole batch that it is in, and only that. */
+	@Test
+	void anItemThatIsTooLargeIsRefusedBeforeAnyIsWritten() {
+		List<Item> items = new ArrayList<>(items());
+		ItemKey key = this.partition.key("large");
+		items.add(Item.of(key).set("n", new byte[TableClient.MAX_ITEM_BYTES]).build());
+		assertThatIllegalArgumentException().isThrownBy(() -> this.table.putAll(items, CallKind.BULK))
+			.withMessage("Item " + key + " is 409626 bytes, the limit is 409600. Cut it into several items.");
+		assertThat(this.http.attempts()).isZero();
 	}
 
 	@Test

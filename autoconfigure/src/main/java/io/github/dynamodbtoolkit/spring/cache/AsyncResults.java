@@ -3,7 +3,9 @@ package io.github.dynamodbtoolkit.spring.cache;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -12,6 +14,8 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 import org.springframework.core.ReactiveAdapter;
@@ -28,21 +32,23 @@ final class AsyncResults {
 	}
 
 	/**
-	 * Lends the invocation to whichever thread passes the answer on.
+	 * Lets whichever thread passes the answer on work for an invocation, and for none
+	 * beyond.
+	 * @param invocation lent to who gets the answer; null for who is not part of any
 	 * @return the result, or what stands for it
 	 */
-	static @Nullable Object within(CacheInvocation invocation, @Nullable Object result) {
+	static @Nullable Object on(@Nullable CacheInvocation invocation, @Nullable Object result) {
 		if (result instanceof CompletableFuture<?> future) {
-			return within(invocation, future);
+			return on(invocation, future);
 		}
 		ReactiveAdapter adapter = adapter(result);
-		return adapter != null ? Reactive.within(invocation, adapter, result) : result;
+		return adapter != null ? Reactive.on(invocation, adapter, result) : result;
 	}
 
-	private static <T> CompletableFuture<T> within(CacheInvocation invocation, CompletableFuture<T> future) {
+	private static <T> CompletableFuture<T> on(@Nullable CacheInvocation invocation, CompletableFuture<T> future) {
 		CompletableFuture<T> passedOn = new CompletableFuture<>();
-		future.whenComplete((value, failure) -> invocation
-			.within(() -> failure != null ? passedOn.completeExceptionally(failure) : passedOn.complete(value)));
+		future.whenComplete((value, failure) -> CacheInvocation.on(invocation,
+				() -> failure != null ? passedOn.completeExceptionally(failure) : passedOn.complete(value)));
 		passedOn.whenComplete((value, failure) -> {
 			if (passedOn.isCancelled()) {
 				future.cancel(true);
@@ -54,18 +60,21 @@ final class AsyncResults {
 	/**
 	 * Does something when the answer is there, and before anybody else gets it: at once,
 	 * if the result is the answer itself.
+	 * @param executor does it where the answer comes later: the thread that brings it may
+	 * be one that must not wait
 	 * @return the result, or what stands for it
 	 */
-	static @Nullable Object onSuccess(@Nullable Object result, Consumer<@Nullable Object> action) {
+	static @Nullable Object onSuccess(@Nullable Object result, Consumer<@Nullable Object> action,
+			Supplier<Executor> executor) {
 		if (result instanceof CompletableFuture<?> future) {
-			return future.thenApply((value) -> {
+			return future.thenApplyAsync((value) -> {
 				action.accept(value);
 				return value;
-			});
+			}, executor.get());
 		}
 		ReactiveAdapter adapter = adapter(result);
 		if (adapter != null) {
-			return Reactive.onSuccess(adapter, result, action);
+			return Reactive.onSuccess(adapter, result, action, executor.get());
 		}
 		action.accept(result);
 		return result;
@@ -106,7 +115,7 @@ final class AsyncResults {
 	/** Apart, so that nothing of Reactor is loaded where it is not. */
 	private static final class Reactive {
 
-		static Object within(CacheInvocation invocation, ReactiveAdapter adapter, @Nullable Object result) {
+		static Object on(@Nullable CacheInvocation invocation, ReactiveAdapter adapter, @Nullable Object result) {
 			Publisher<Object> source = adapter.toPublisher(result);
 			Publisher<Object> lending = (subscriber) -> {
 				Lending lender = new Lending(invocation, Operators.toCoreSubscriber(subscriber));
@@ -123,21 +132,24 @@ final class AsyncResults {
 			return adapter.isMultiValue() ? Flux.from(source).collectList().toFuture() : Mono.from(source).toFuture();
 		}
 
-		static Object onSuccess(ReactiveAdapter adapter, @Nullable Object result, Consumer<@Nullable Object> action) {
+		static Object onSuccess(ReactiveAdapter adapter, @Nullable Object result, Consumer<@Nullable Object> action,
+				Executor executor) {
 			Publisher<Object> source = adapter.toPublisher(result);
+			Scheduler scheduler = Schedulers.fromExecutor(executor);
 			if (adapter.isMultiValue()) {
-				return adapter.fromPublisher(Flux.from(source).doOnComplete(() -> action.accept(null)));
+				Mono<Object> last = Mono.fromRunnable(() -> action.accept(null)).subscribeOn(scheduler);
+				return adapter.fromPublisher(Flux.from(source).concatWith(last));
 			}
-			return adapter.fromPublisher(Mono.from(source).doOnSuccess(action));
+			return adapter.fromPublisher(Mono.from(source).publishOn(scheduler).doOnSuccess(action));
 		}
 
 	}
 
 	/**
-	 * Passes signals on within an invocation, and demand outside of it, since that may
+	 * Passes signals on within an invocation, and demand outside of any, since that may
 	 * run the method's own code.
 	 */
-	private record Lending(CacheInvocation invocation,
+	private record Lending(@Nullable CacheInvocation invocation,
 			CoreSubscriber<? super Object> subscriber) implements CoreSubscriber<Object> {
 
 		@Override
@@ -166,7 +178,7 @@ final class AsyncResults {
 		}
 
 		private void run(Runnable signal) {
-			this.invocation.within(() -> {
+			CacheInvocation.on(this.invocation, () -> {
 				signal.run();
 				return null;
 			});

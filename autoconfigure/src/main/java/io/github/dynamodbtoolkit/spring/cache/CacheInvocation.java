@@ -97,8 +97,8 @@ final class CacheInvocation {
 		return on(null, work);
 	}
 
-	private static <X extends Throwable> @Nullable Object on(@Nullable CacheInvocation invocation, Work<X> work)
-			throws X {
+	/** Works for an invocation, or for none, on the current thread. */
+	static <X extends Throwable> @Nullable Object on(@Nullable CacheInvocation invocation, Work<X> work) throws X {
 		CacheInvocation outer = current.get();
 		set(invocation);
 		try {

@@ -42,7 +42,8 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 				this.expressions, AnnotatedElementUtils.findMergedAnnotation(call.method(), CacheTags.class),
 				() -> reloader(invocation));
 		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction);
-		return cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));
+		Object result = cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));
+		return cacheInvocation.isAsync() ? AsyncResults.on(null, result) : result;
 	}
 
 	private static Callable<@Nullable Object> reloader(MethodInvocation invocation) {
@@ -70,7 +71,7 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 		@Override
 		public @Nullable Object proceed() throws Throwable {
 			Object result = CacheInvocation.outside(this.invocation::proceed);
-			return AsyncResults.within(this.cacheInvocation, this.eviction.afterReturning(this.call, result));
+			return AsyncResults.on(this.cacheInvocation, this.eviction.afterReturning(this.call, result));
 		}
 
 		@Override

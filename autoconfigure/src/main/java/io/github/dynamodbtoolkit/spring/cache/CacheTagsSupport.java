@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.cache;
 
 import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
@@ -38,9 +39,11 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 	/**
 	 * Creates the support.
 	 * @param store gives the store whose tags are invalidated; asked as late as possible
+	 * @param executor gives what invalidates tags for methods that answer by a future or
+	 * a publisher; asked as late as possible
 	 */
-	public CacheTagsSupport(Supplier<CacheStore> store) {
-		this.eviction = new TagEviction(this.expressions, store);
+	public CacheTagsSupport(Supplier<CacheStore> store, Supplier<Executor> executor) {
+		this.eviction = new TagEviction(this.expressions, store, executor);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.cache;
 
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
@@ -18,14 +19,18 @@ final class TagEviction {
 
 	private final Supplier<CacheStore> store;
 
+	private final Supplier<Executor> executor;
+
 	/**
 	 * Creates it.
 	 * @param store gives the store when the first tag is to be invalidated: proxies are
 	 * made before most beans
+	 * @param executor gives, as late, what invalidates tags when a method answers later
 	 */
-	TagEviction(TagExpressions expressions, Supplier<CacheStore> store) {
+	TagEviction(TagExpressions expressions, Supplier<CacheStore> store, Supplier<Executor> executor) {
 		this.expressions = expressions;
 		this.store = store;
+		this.executor = executor;
 	}
 
 	/**
@@ -42,7 +47,7 @@ final class TagEviction {
 			Set<String> tags = this.expressions.beforeCall(annotation.value(), call);
 			tags.addAll(this.expressions.fromResult(annotation.value(), call, value));
 			this.store.get().invalidateTags(tags);
-		});
+		}, this.executor);
 	}
 
 }

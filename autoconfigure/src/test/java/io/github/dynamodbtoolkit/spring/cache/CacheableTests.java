@@ -6,12 +6,15 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbCacheAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
+import io.github.dynamodbtoolkit.metrics.TableCall;
+import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.spring.Patience;
 import io.github.dynamodbtoolkit.spring.cache.Shop.Product;
 import io.github.dynamodbtoolkit.table.TimeSource;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -51,6 +56,9 @@ class CacheableTests {
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
 	private static final MutableTimeSource time = new MutableTimeSource();
+
+	/** The names of the threads that raised the versions of tags. */
+	private static final List<String> writers = new CopyOnWriteArrayList<>();
 
 	private static ConfigurableApplicationContext one;
 
@@ -269,6 +277,39 @@ class CacheableTests {
 		assertThat(manager.getCache("notes").get("1", String.class)).isEqualTo("a note");
 	}
 
+	/**
+	 * A thread of the user's, or of a client's event loop, must not wait for DynamoDB.
+	 */
+	@Test
+	void tagsOfAsynchronousMethodsAreEvictedOnThreadsOfTheCache() {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		CompletableFuture<Thread> evicted = this.here.evictTagsLater(answer)
+			.thenCompose((value) -> this.here.evictTagsWithMono(Mono.just(value)).toFuture())
+			.thenCompose((value) -> this.here.evictTagsWithFlux(Flux.just(value)).then().toFuture())
+			.thenApply((nothing) -> Thread.currentThread());
+		writers.clear();
+		answer.complete("done");
+		assertThat(evicted.join().getName()).startsWith("dynamodb-cache-");
+		assertThat(writers).hasSize(3).allSatisfy((name) -> assertThat(name).startsWith("dynamodb-cache-"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whatTheSubscriberDoesIsNoPartOfTheCachesWork(boolean hit) {
+		DynamoDbCacheManager manager = one.getBean(DynamoDbCacheManager.class);
+		String id = "subscribed-" + hit;
+		if (hit) {
+			long stored = stored();
+			this.here.mono(id).block();
+			this.here.later(id).join();
+			await().until(() -> stored() == stored + 2);
+		}
+		this.here.mono(id).doOnNext((product) -> manager.getCache("notes").put(id, "of a mono")).block();
+		this.here.later(id).thenAccept((product) -> manager.getCache("notes").put(id + 2, "of a future")).join();
+		assertThat(manager.getCache("notes").get(id, String.class)).isEqualTo("of a mono");
+		assertThat(manager.getCache("notes").get(id + 2, String.class)).isEqualTo("of a future");
+	}
+
 	@Test
 	void countsPerCache() {
 		DynamoDbCache cache = one.getBean(DynamoDbCacheManager.class).getCache("records");
@@ -309,6 +350,20 @@ class CacheableTests {
 		@Bean
 		TimeSource timeSource() {
 			return time;
+		}
+
+		@Bean
+		ToolkitMetrics metrics() {
+			return new ToolkitMetrics() {
+
+				@Override
+				public void tableCalled(TableCall call) {
+					if (call.operation().equals("UpdateItem") && call.store().equals("cache")) {
+						writers.add(Thread.currentThread().getName());
+					}
+				}
+
+			};
 		}
 
 		@Bean

@@ -71,6 +71,16 @@ class Shop {
 		return answer;
 	}
 
+	@EvictTags("'products'")
+	public Mono<String> evictTagsWithMono(Mono<String> answer) {
+		return answer;
+	}
+
+	@EvictTags("'products'")
+	public Flux<String> evictTagsWithFlux(Flux<String> answer) {
+		return answer;
+	}
+
 	@EvictTags("#value")
 	public void evictTagsWrongly(Product value) {
 	}
