@@ -102,7 +102,7 @@ class RateLimitClockTests {
 	}
 
 	static LongStream seeds() {
-		return LongStream.range(0, Trials.of(2000));
+		return LongStream.range(0, Trials.of(300));
 	}
 
 	/**
@@ -128,6 +128,30 @@ class RateLimitClockTests {
 		takeTurns(120_000, new Random(seed));
 		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
 		assertThat(mostAfterTheFirstWindow()).isLessThanOrEqualTo(LIMIT);
+	}
+
+	@Test
+	void permitsThatWereMarkedCountForOneSubWindowLongerAndTheMarkLeavesWithThem() {
+		instance(Duration.ofSeconds(-30), window());
+		instance(Duration.ofSeconds(30), window());
+		assertThat(acquire(1)).isTrue();
+		this.meter.reset();
+		assertThat(acquire(0)).isTrue();
+		assertThat(this.meter.requests()).as("one that finds out that its clock lags").isEqualTo(2);
+		assertThat(acquire(0)).isTrue();
+		assertThat(this.meter.requests()).as("and knows").isEqualTo(3);
+		assertThat(RateLimitFixture.item(dynamoDb, this.request)).containsKey("f10000x10");
+		for (int i = 3; i < LIMIT; i++) {
+			assertThat(acquire(1)).isTrue();
+		}
+		RateLimitDecision refused = this.instances.get(1).acquire(this.request);
+		assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(12));
+		advance(11_999);
+		assertThat(acquire(1)).isFalse();
+		assertThat(acquire(0)).isFalse();
+		advance(1);
+		assertThat(acquire(1)).isTrue();
+		assertThat(RateLimitFixture.item(dynamoDb, this.request)).doesNotContainKey("f10000x10");
 	}
 
 	/** Without the mark of those that go by the item's time. */
