@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * long as the window; {@link RateLimit} says what a token bucket gives. Clocks that
  * differ by no more than the tolerance add its share of a window to that; a clock that is
  * further off only takes from what others get, apart from one window when it jumps ahead;
- * while there is one, permits of a window count for one sub-window longer.
- * An answer that was lost counts as taken.
+ * while there is one, permits of a window count for one sub-window longer. An answer that
+ * was lost counts as taken.
  * <p>
  * Cost: a permit is 1 write, 2 if another instance has changed the sub-window or the
  * state since this one looked, never more than 3. A refusal is 1 write, then nothing as
