@@ -46,6 +46,11 @@ record Classes(AdaptiveSettings settings, Shares shares, WindowLevel user, Windo
 				: slid;
 	}
 
+	Classes seenFirstAt(long now) {
+		return new Classes(this.settings, this.shares, this.user.seenFirstAt(now), this.background.seenFirstAt(now),
+				this.activity, this.newUserRequests);
+	}
+
 	/**
 	 * Requests that were not entered yet came before the end of the sub-window that they
 	 * were counted in.

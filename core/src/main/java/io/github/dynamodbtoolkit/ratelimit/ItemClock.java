@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +13,10 @@ import io.github.dynamodbtoolkit.table.TimeSource;
  * instance whose clock lags or jumps back goes by the item's, and a clock that is a year
  * ahead moves the item's time once, and holds nobody up for longer than the item's own
  * counts do. The idea is that of hybrid logical clocks (Kulkarni et al., 2014).
+ * <p>
+ * What an instance learns is the beginning of a sub-window, and maybe late, so its item's
+ * time is behind that of the clock that it goes by. What it counts meanwhile is marked:
+ * it may have been counted in too early a sub-window.
  */
 final class ItemClock {
 
@@ -19,18 +24,39 @@ final class ItemClock {
 
 	private final TimeSource time;
 
+	private final long toleranceNanos;
+
 	/** The item's time less the monotonic clock's. */
 	private final AtomicLong lead = new AtomicLong(NEVER);
 
-	ItemClock(TimeSource time) {
+	/**
+	 * An instant.
+	 *
+	 * @param now in the item's time, nanoseconds since the epoch
+	 * @param wallMillis by this machine's clock, milliseconds since the epoch
+	 * @param latestSound no instance whose clock is right writes a later time,
+	 * nanoseconds since the epoch
+	 * @param follows whether the item's time is further ahead of this machine's clock
+	 * than is tolerated
+	 */
+	record Moment(long now, long wallMillis, long latestSound, boolean follows) {
+	}
+
+	ItemClock(TimeSource time, Duration tolerance) {
 		this.time = time;
+		this.toleranceNanos = tolerance.toNanos();
+	}
+
+	Moment moment() {
+		long ahead = this.lead.get();
+		long wall = wallNanos();
+		long now = ahead != NEVER ? Math.max(wall, this.time.nanoTime() + ahead) : wall;
+		return new Moment(now, wall / 1_000_000, wall + this.toleranceNanos, now - wall > this.toleranceNanos);
 	}
 
 	/** Nanoseconds since the epoch. */
 	long now() {
-		long ahead = this.lead.get();
-		long wall = wallNanos();
-		return ahead != NEVER ? Math.max(wall, this.time.nanoTime() + ahead) : wall;
+		return moment().now();
 	}
 
 	/**

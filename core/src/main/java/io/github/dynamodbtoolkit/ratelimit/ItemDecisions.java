@@ -59,17 +59,16 @@ final class ItemDecisions {
 	Outcome decide(LimitedResource resource, RateLimitRequest request, long wanted) {
 		Snapshot known = resource.known();
 		for (int i = 0; i < MAX_WRITES; i++) {
-			long now = resource.clock().now();
-			Snapshot current = known.at(now);
+			ItemClock.Moment moment = resource.clock().moment();
+			Snapshot current = known.at(moment.now());
 			long permits = affordable(current, request, wanted);
 			boolean fits = current.fits(request, permits);
-			boolean replaces = replaces(known, request, now, fits);
+			boolean replaces = replaces(known, request, moment.now(), fits);
 			WriteResult result = write(resource,
 					replaces ? replacement(resource, known,
-							fits ? current.plus(request, permits) : current.afterRefusal(request))
-							: resource.updates()
-								.add(known, request, permits, now, this.table.newRev(), true, this.time.millis()));
-			known = learn(resource, result.item());
+							fits ? current.plus(request, permits) : current.afterRefusal(request), moment)
+							: resource.updates().add(known, request, permits, true, moment, this.table.newRev()));
+			known = learn(resource, result);
 			if (result.applied() && !known.spoilt()) {
 				return replaces && !fits ? refused(resource, request, known)
 						: allowed(resource, request, permits, known);
@@ -83,8 +82,8 @@ final class ItemDecisions {
 		return new Outcome(Decisions.refused(limit, 0, CONTENDED_NANOS), 0);
 	}
 
-	private Update replacement(LimitedResource resource, Snapshot seen, Snapshot next) {
-		return resource.updates().replace(seen, next, this.table.newRev(), this.time.millis());
+	private Update replacement(LimitedResource resource, Snapshot seen, Snapshot next, ItemClock.Moment moment) {
+		return resource.updates().replace(seen, next, moment, this.table.newRev());
 	}
 
 	/** As much of what is wanted as there seems to be, but at least what was asked. */
@@ -111,7 +110,8 @@ final class ItemDecisions {
 		return this.table.update(resource.key(), update, CallKind.DECISION);
 	}
 
-	private Snapshot learn(LimitedResource resource, @Nullable Item item) {
+	private Snapshot learn(LimitedResource resource, WriteResult result) {
+		Item item = result.item();
 		Snapshot seen = resource.item().read(item, resource.clock().now());
 		long longest = seen.levels().stream().mapToLong((level) -> level.limit().window().toNanos()).max().orElse(0);
 		long tolerated = longest + this.settings.clockTolerance().toNanos();
@@ -123,8 +123,16 @@ final class ItemDecisions {
 		}
 		long ahead = resource.clock().observe(seen.provenTime());
 		warn(resource.log(), seen, ahead > tolerated ? ahead : 0);
-		resource.known(seen);
-		return seen;
+		Snapshot known = result.applied() ? seen : firstSeen(resource, seen);
+		resource.known(known);
+		return known;
+	}
+
+	/** What others have written, as of when this instance saw it first. */
+	private static Snapshot firstSeen(LimitedResource resource, Snapshot seen) {
+		Snapshot known = resource.known();
+		boolean same = seen.rev() != null && seen.rev().equals(known.rev()) && !seen.spoilt();
+		return same ? known : seen.seenFirstAt(resource.clock().now());
 	}
 
 	private static void warn(RateLimitLog log, Snapshot seen, long ahead) {
@@ -180,12 +188,11 @@ final class ItemDecisions {
 	void record(LimitedResource resource, RateLimitRequest request) {
 		Snapshot known = resource.known();
 		for (int i = 0; i < MAX_WRITES; i++) {
-			long now = resource.clock().now();
-			WriteResult result = write(resource,
-					adds(known, request, now) ? resource.updates()
-						.add(known, request, request.permits(), now, this.table.newRev(), false, this.time.millis())
-							: replacement(resource, known, known.at(now).plus(request, request.permits())));
-			known = learn(resource, result.item());
+			ItemClock.Moment moment = resource.clock().moment();
+			WriteResult result = write(resource, adds(known, request, moment.now())
+					? resource.updates().add(known, request, request.permits(), false, moment, this.table.newRev())
+					: replacement(resource, known, known.at(moment.now()).plus(request, request.permits()), moment));
+			known = learn(resource, result);
 			if (result.applied()) {
 				return;
 			}
@@ -206,12 +213,13 @@ final class ItemDecisions {
 	boolean giveBack(LimitedResource resource, Priority priority, List<Grant> grants) {
 		Snapshot known = resource.known();
 		for (int i = 0; i < MAX_WRITES; i++) {
-			Snapshot next = known.at(resource.clock().now());
+			ItemClock.Moment moment = resource.clock().moment();
+			Snapshot next = known.at(moment.now());
 			for (Grant grant : grants) {
 				next = next.minus(priority, grant);
 			}
-			WriteResult result = write(resource, replacement(resource, known, next));
-			known = learn(resource, result.item());
+			WriteResult result = write(resource, replacement(resource, known, next, moment));
+			known = learn(resource, result);
 			if (result.applied()) {
 				return true;
 			}

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <td>the permits of those before it, by number</td>
  * </tr>
  * <tr>
+ * <td>{@code f<window>x<n>} (N)</td>
+ * <td>the number of the last sub-window in which an instance counted that goes by the
+ * item's time; only while that matters</td>
+ * </tr>
+ * <tr>
  * <td>{@code b<window>x<limit>x<burst>} (N)</td>
  * <td>of a token bucket: when it is whole, in nanoseconds since the epoch</td>
  * </tr>
@@ -121,13 +126,26 @@ final class LimitItem {
 				|| total > Long.MAX_VALUE / 4) {
 			return null;
 		}
-		return window(limit, index, total, item.numbers("p" + shape));
+		return window(limit, index, total, item.numbers("p" + shape), followed(item, shape, index));
 	}
 
-	private WindowLevel window(RateLimit.SlidingWindow limit, long index, long total,
-			@Nullable Map<String, Long> past) {
-		return new WindowLevel(limit, kept(limit), index * limit.subWindowNanos(), index, total,
-				soundPast(past, index, kept(limit), total));
+	/** If it is not ours, the current sub-window. */
+	private static long followed(Item item, String shape, long index) {
+		if (!item.has("f" + shape)) {
+			return WindowLevel.NEVER;
+		}
+		Long followed = item.number("f" + shape);
+		return followed != null && followed >= 0 && followed <= index ? followed : index;
+	}
+
+	private WindowLevel window(RateLimit.SlidingWindow limit, long index, long total, @Nullable Map<String, Long> past,
+			long followed) {
+		WindowLevel allCurrent = new WindowLevel(limit, kept(limit), index * limit.subWindowNanos(), index, total,
+				Map.of(), followed);
+		Map<Long, Long> counts = past != null ? byNumber(past) : null;
+		return counts != null && isSound(counts, allCurrent)
+				? new WindowLevel(limit, allCurrent.kept(), allCurrent.now(), index, total, counts, followed)
+				: allCurrent;
 	}
 
 	private @Nullable BucketLevel readBucket(Item item, RateLimit.TokenBucket limit, long now) {
@@ -140,19 +158,15 @@ final class LimitItem {
 	}
 
 	/**
-	 * The permits of past sub-windows; none if they are not ours, so that all of the
-	 * total counts as taken just now.
+	 * Whether permits of past sub-windows are ours; if not, all of the total counts as
+	 * taken just now.
 	 */
-	private static Map<Long, Long> soundPast(@Nullable Map<String, Long> past, long index, int kept, long total) {
-		Map<Long, Long> counts = past != null ? byNumber(past) : null;
-		if (counts == null) {
-			return Map.of();
-		}
-		boolean sound = counts.entrySet()
+	private static boolean isSound(Map<Long, Long> past, WindowLevel level) {
+		return past.entrySet()
 			.stream()
-			.allMatch((entry) -> entry.getKey() < index && entry.getKey() >= index - kept && entry.getValue() >= 0
-					&& entry.getValue() <= total);
-		return sound && WindowLevel.sum(counts) <= total ? counts : Map.of();
+			.allMatch((entry) -> level.counts(entry.getKey()) && entry.getValue() >= 0
+					&& entry.getValue() <= level.total())
+				&& WindowLevel.sum(past) <= level.total();
 	}
 
 	private static @Nullable Map<Long, Long> byNumber(Map<String, Long> texts) {
@@ -187,8 +201,9 @@ final class LimitItem {
 		}
 		WindowLevel total = (WindowLevel) levels.get(0);
 		return new Classes(adaptive, shares,
-				window(total.limit(), total.index(), orZero(user), item.numbers("userPast")),
-				window(total.limit(), total.index(), orZero(background), item.numbers("backgroundPast")),
+				window(total.limit(), total.index(), orZero(user), item.numbers("userPast"), total.followed()),
+				window(total.limit(), total.index(), orZero(background), item.numbers("backgroundPast"),
+						total.followed()),
 				UserActivity.of(adaptive.activity().monitoringWindow(), counts), orZero(userNew));
 	}
 

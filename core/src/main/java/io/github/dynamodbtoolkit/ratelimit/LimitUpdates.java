@@ -34,17 +34,17 @@ final class LimitUpdates {
 	 * lost, so it needs no token.
 	 * @param bounded whether the permits must fit
 	 */
-	Update add(Snapshot known, RateLimitRequest request, long permits, long now, String rev, boolean bounded,
-			long wallMillis) {
+	Update add(Snapshot known, RateLimitRequest request, long permits, boolean bounded, ItemClock.Moment moment,
+			String rev) {
 		Change change = new Change().set("#rev = :rev").with(":rev", rev);
 		expectLimits(change, known);
-		keepFor(change, known, wallMillis);
+		keepFor(change, known, moment.wallMillis());
 		for (Level level : known.levels()) {
 			if (level instanceof WindowLevel window) {
-				addToWindow(change, window.at(now), permits, bounded);
+				addToWindow(change, window.at(moment.now()), permits, bounded, moment);
 			}
 			else {
-				addToBucket(change, (BucketLevel) level.at(now), permits);
+				addToBucket(change, (BucketLevel) level.at(moment.now()), permits);
 			}
 		}
 		if (known.levels().stream().anyMatch(WindowLevel.class::isInstance)) {
@@ -56,7 +56,12 @@ final class LimitUpdates {
 		return change.build();
 	}
 
-	private void addToWindow(Change change, WindowLevel level, long permits, boolean bounded) {
+	/**
+	 * What is counted in a sub-window that this instance's clock is far from having
+	 * reached is marked. If the instance does not know yet that it is, it is refused, and
+	 * does know then.
+	 */
+	private void addToWindow(Change change, WindowLevel level, long permits, boolean bounded, ItemClock.Moment moment) {
 		String shape = this.item.shape(level.limit());
 		String text = "#i@ = if_not_exists(#i@, :i@), #t@ = if_not_exists(#t@, :zero) + :permits, "
 				+ "#p@ = if_not_exists(#p@, :none)";
@@ -66,10 +71,15 @@ final class LimitUpdates {
 		change.set(text.replace("@", shape))
 			.when((possible ? "(" + begins + fits + ")" : fits).replace("@", shape))
 			.with(":i" + shape, level.index())
-			.with(":last" + shape, LimitItem.lastIndex(level.limit(), level.now()))
+			.with(":last" + shape,
+					moment.follows() ? LimitItem.lastIndex(level.limit(), level.now())
+							: moment.latestSound() / level.limit().subWindowNanos())
 			.with(":room" + shape, bounded ? level.limit().limit() - permits : Long.MAX_VALUE / 4)
 			.with(":zero", 0)
 			.with(":none", Map.of());
+		if (moment.follows()) {
+			change.set("#f@ = if_not_exists(#i@, :i@)".replace("@", shape));
+		}
 	}
 
 	/**
@@ -127,7 +137,7 @@ final class LimitUpdates {
 	 * @param seen the item as it was seen
 	 * @param next what is to stand there
 	 */
-	Update replace(Snapshot seen, Snapshot next, String rev, long wallMillis) {
+	Update replace(Snapshot seen, Snapshot next, ItemClock.Moment moment, String rev) {
 		Change change = new Change().set("#rev = :rev").with(":rev", rev);
 		if (!seen.present()) {
 			change.when("attribute_not_exists(#pk)");
@@ -144,8 +154,13 @@ final class LimitUpdates {
 		else if (seen.present()) {
 			change.remove("#limits");
 		}
-		keepFor(change, next, wallMillis);
-		next.levels().forEach((level) -> write(change, level));
+		keepFor(change, next, moment.wallMillis());
+		for (Level level : next.levels()) {
+			write(change, level);
+			if (level instanceof WindowLevel window) {
+				mark(change, window, moment.follows() ? window.index() : window.followed());
+			}
+		}
 		if (next.classes() != null) {
 			write(change, next.classes());
 		}
@@ -162,6 +177,16 @@ final class LimitUpdates {
 		}
 		else {
 			change.set("#b@ = :b@".replace("@", shape)).with(":b" + shape, ((BucketLevel) level).wholeAt());
+		}
+	}
+
+	private void mark(Change change, WindowLevel level, long followed) {
+		String name = "f" + this.item.shape(level.limit());
+		if (followed == WindowLevel.NEVER) {
+			change.remove("#" + name);
+		}
+		else {
+			change.set("#@ = :@".replace("@", name)).with(":" + name, followed);
 		}
 	}
 
@@ -187,7 +212,7 @@ final class LimitUpdates {
 		Change change = new Change().set("#rev = :rev").with(":rev", rev);
 		for (Level level : seen.levels()) {
 			String shape = this.item.shape(level.limit());
-			change.remove((level instanceof WindowLevel ? "#i@, #t@, #p@" : "#b@").replace("@", shape));
+			change.remove((level instanceof WindowLevel ? "#i@, #t@, #p@, #f@" : "#b@").replace("@", shape));
 		}
 		if (seen.classes() != null) {
 			CLASS_ATTRIBUTES.forEach((name) -> change.remove("#" + name));

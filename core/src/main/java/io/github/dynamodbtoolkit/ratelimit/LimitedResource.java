@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,12 +51,12 @@ final class LimitedResource {
 
 	private int writesThisSecond;
 
-	LimitedResource(ItemKey key, ResourceLimits limits, TimeSource time, RateLimitLog log) {
+	LimitedResource(ItemKey key, ResourceLimits limits, TimeSource time, Duration tolerance, RateLimitLog log) {
 		this.key = key;
 		this.limits = limits;
 		this.item = new LimitItem(limits);
 		this.updates = new LimitUpdates(limits, this.item);
-		this.clock = new ItemClock(time);
+		this.clock = new ItemClock(time, tolerance);
 		this.time = time;
 		this.log = log;
 		this.secondBegan = time.nanoTime();

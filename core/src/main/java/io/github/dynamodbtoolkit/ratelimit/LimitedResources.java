@@ -98,7 +98,8 @@ final class LimitedResources {
 	private LimitedResource newResource(Id id, @Nullable ResourceLimits own) {
 		ResourceLimits limits = own != null ? own : this.settings.of(id.resource());
 		RateLimitLog log = own != null ? ownLog(id.resource()) : this.logs.getOrDefault(id.resource(), this.otherLog);
-		return new LimitedResource(this.table.keys().rateLimit(id.resource(), id.key()), limits, this.time, log);
+		return new LimitedResource(this.table.keys().rateLimit(id.resource(), id.key()), limits, this.time,
+				this.settings.clockTolerance(), log);
 	}
 
 	/** Names that come from code are few, but nobody can make sure of that. */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Over all instances a sliding window gives never more than its limit in any interval as
  * long as the window; {@link RateLimit} says what a token bucket gives. Clocks that
  * differ by no more than the tolerance add its share of a window to that; a clock that is
- * further off only takes from what others get, apart from one window when it jumps ahead.
- * An answer that was lost counts as taken.
+ * further off only takes from what others get, apart from one window when it jumps ahead;
+ * while there is one, permits of a window count for one sub-window longer. An answer that
+ * was lost counts as taken.
  * <p>
  * Cost: a permit is 1 write, 2 if another instance has changed the sub-window or the
  * state since this one looked, never more than 3. A refusal is 1 write, then nothing as
@@ -117,7 +118,8 @@ public interface RateLimiter {
 	 * Tells how long it takes until permits would be given if nobody takes any meanwhile.
 	 * One read.
 	 * @param request what would be asked
-	 * @return zero if they would be given now
+	 * @return zero if they would be given now; while DynamoDB gives no answer, what is
+	 * configured for that says: one second if it denies
 	 */
 	Duration getWaitTime(RateLimitRequest request);
 
@@ -135,7 +137,8 @@ public interface RateLimiter {
 	 * count.
 	 * @param request what was given
 	 * @return whether something was given back; not if it was not taken here, no longer
-	 * counts, or others changed the limit at every attempt
+	 * counts, or others changed the limit at every attempt. Nor if DynamoDB gives no
+	 * answer: the permits may then stay counted
 	 */
 	boolean refund(RateLimitRequest request);
 

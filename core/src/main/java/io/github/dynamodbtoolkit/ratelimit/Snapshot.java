@@ -28,6 +28,14 @@ record Snapshot(boolean present, @Nullable String rev, @Nullable String runTimeL
 		return with(later, this.classes != null ? this.classes.at(now, (WindowLevel) this.levels.get(0)) : null);
 	}
 
+	/** As it is for whoever sees it for the first time at some instant. */
+	Snapshot seenFirstAt(long now) {
+		List<Level> seen = this.levels.stream()
+			.map((level) -> level instanceof WindowLevel window ? window.seenFirstAt(now) : level)
+			.toList();
+		return with(seen, this.classes != null ? this.classes.seenFirstAt(now) : null);
+	}
+
 	/**
 	 * Whether the item must be replaced as a whole: a sub-window has begun, shares are
 	 * due, or it is spoilt. Else permits can just be added to it.

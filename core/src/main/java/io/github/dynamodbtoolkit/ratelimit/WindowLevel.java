@@ -8,7 +8,8 @@ import java.util.TreeMap;
  * as sliding window counter, in its conservative form. An interval as long as the window
  * touches at most {@code n + 1} sub-windows; as long as the permits of any {@code n + 1}
  * of them in a row stay within the limit, those of any such interval do. Where permits
- * may be spent up to one sub-window after they were taken, one more is counted.
+ * may be spent up to one sub-window after they were taken, one more is counted. So it is
+ * for those that an instance counted which goes by the item's time and so may be behind.
  *
  * @param limit the limit
  * @param kept how many sub-windows before the current one count
@@ -16,12 +17,17 @@ import java.util.TreeMap;
  * @param index the number of the current sub-window since the epoch
  * @param total the permits of the current sub-window and those kept
  * @param past the permits of those kept, by number, without empty ones
+ * @param followed the last sub-window in which an instance counted that goes by the
+ * item's time; {@link #NEVER} if none does
  */
-record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index, long total,
-		Map<Long, Long> past) implements Level {
+record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index, long total, Map<Long, Long> past,
+		long followed) implements Level {
+
+	/** Before all sub-windows. */
+	static final long NEVER = -1;
 
 	static WindowLevel empty(RateLimit.SlidingWindow limit, int kept, long now) {
-		return new WindowLevel(limit, kept, now, now / limit.subWindowNanos(), 0, Map.of());
+		return new WindowLevel(limit, kept, now, now / limit.subWindowNanos(), 0, Map.of(), NEVER);
 	}
 
 	@Override
@@ -29,7 +35,7 @@ record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index
 		long later = Math.max(instant, this.index * this.limit.subWindowNanos());
 		long newIndex = later / this.limit.subWindowNanos();
 		return newIndex > this.index ? slidTo(newIndex, later)
-				: new WindowLevel(this.limit, this.kept, later, this.index, this.total, this.past);
+				: new WindowLevel(this.limit, this.kept, later, this.index, this.total, this.past, this.followed);
 	}
 
 	private WindowLevel slidTo(long newIndex, long later) {
@@ -37,18 +43,47 @@ record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index
 		if (current() > 0) {
 			counts.put(this.index, current());
 		}
-		counts.keySet().removeIf((number) -> number < newIndex - this.kept);
-		return new WindowLevel(this.limit, this.kept, later, newIndex, sum(counts), counts);
+		counts.keySet().removeIf((number) -> newIndex >= goneAt(number));
+		return new WindowLevel(this.limit, this.kept, later, newIndex, sum(counts), counts,
+				newIndex < goneAt(this.followed) ? this.followed : NEVER);
+	}
+
+	/** The first sub-window in which the permits of another count no longer. */
+	private long goneAt(long number) {
+		return number + this.kept + (number <= this.followed ? 2 : 1);
+	}
+
+	/** Whether permits of a past sub-window can still count in the current one. */
+	boolean counts(long number) {
+		return number < this.index && this.index < goneAt(number);
+	}
+
+	/**
+	 * As it is for whoever sees it for the first time now. What an instance that goes by
+	 * the item's time has counted may have been counted just now, however late the
+	 * sub-window is: nothing of it is older than one sub-window.
+	 */
+	WindowLevel seenFirstAt(long instant) {
+		long late = instant / this.limit.subWindowNanos() - 1 - this.index;
+		if (this.followed < this.index || late <= 0) {
+			return this;
+		}
+		Map<Long, Long> counts = new TreeMap<>();
+		this.past.forEach((number, count) -> counts.put(number + late, count));
+		return new WindowLevel(this.limit, this.kept, instant - this.limit.subWindowNanos(), this.index + late,
+				this.total, counts, this.followed + late);
 	}
 
 	@Override
 	public WindowLevel under(RateLimit other) {
-		return new WindowLevel((RateLimit.SlidingWindow) other, this.kept, this.now, this.index, this.total, this.past);
+		return new WindowLevel((RateLimit.SlidingWindow) other, this.kept, this.now, this.index, this.total, this.past,
+				this.followed);
 	}
 
 	@Override
 	public WindowLevel plus(long permits) {
-		return new WindowLevel(this.limit, this.kept, this.now, this.index, this.total + permits, this.past);
+		return new WindowLevel(this.limit, this.kept, this.now, this.index, this.total + permits, this.past,
+				this.followed);
 	}
 
 	/**
@@ -62,7 +97,7 @@ record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index
 		long given = Math.min(permits, there);
 		Map<Long, Long> counts = new TreeMap<>(this.past);
 		counts.computeIfPresent(takenIn, (number, count) -> count > given ? count - given : null);
-		return new WindowLevel(this.limit, this.kept, this.now, this.index, this.total - given, counts);
+		return new WindowLevel(this.limit, this.kept, this.now, this.index, this.total - given, counts, this.followed);
 	}
 
 	/**
@@ -71,7 +106,7 @@ record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index
 	@Override
 	public WindowLevel full() {
 		Map<Long, Long> counts = this.limit.limit() > 0 ? Map.of(this.index - 1, this.limit.limit()) : Map.of();
-		return new WindowLevel(this.limit, this.kept, this.now, this.index, this.limit.limit(), counts);
+		return new WindowLevel(this.limit, this.kept, this.now, this.index, this.limit.limit(), counts, NEVER);
 	}
 
 	long current() {
@@ -110,7 +145,7 @@ record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index
 	}
 
 	private long untilGone(long number) {
-		return Math.max(1, (number + this.kept + 1) * this.limit.subWindowNanos() - this.now);
+		return Math.max(1, goneAt(number) * this.limit.subWindowNanos() - this.now);
 	}
 
 	@Override

@@ -34,6 +34,9 @@ final class LimiterProcess {
 	/** A decision that takes too long is counted and not given, which is another test. */
 	private static final CallBudget PATIENT = new CallBudget(1, Duration.ofMinutes(1), Duration.ofMinutes(1));
 
+	/** After a refusal, so that DynamoDB Local is not starved by those who ask it. */
+	private static final Duration PAUSE = Duration.ofMillis(5);
+
 	private final RateLimiter limiter;
 
 	private LimiterProcess(RateLimiter limiter) {
@@ -78,6 +81,9 @@ final class LimiterProcess {
 				long before = System.currentTimeMillis();
 				if (this.limiter.acquire(request).allowed()) {
 					given.append(before).append('-').append(System.currentTimeMillis()).append(',');
+				}
+				else {
+					TimeSource.system().sleep(PAUSE);
 				}
 			}
 			return given.toString();

@@ -8,6 +8,8 @@ import java.util.stream.LongStream;
 
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.Fault;
+import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,12 +31,10 @@ class RateLimitClockTests {
 
 	private static final int LIMIT = 20;
 
-	private static final long SUB_WINDOW = WINDOW.toMillis() / 10;
-
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
-	private final RateLimitRequest request = RateLimitFixture.freshRequest();
+	private RateLimitRequest request = RateLimitFixture.freshRequest();
 
 	private final List<MutableTimeSource> clocks = new ArrayList<>();
 
@@ -46,10 +47,14 @@ class RateLimitClockTests {
 	private long trueTime;
 
 	private void instance(Duration offset, RateLimit limit) {
+		instance(offset, limit, DynamoDbLocal.client());
+	}
+
+	private void instance(Duration offset, RateLimit limit, DynamoDbClient client) {
 		MutableTimeSource clock = new MutableTimeSource();
 		clock.jumpWallClock(offset);
 		this.clocks.add(clock);
-		this.instances.add(RateLimitFixture.limiter(dynamoDb, DynamoDbLocal.client(), clock,
+		this.instances.add(RateLimitFixture.limiter(dynamoDb, client, clock,
 				RateLimitFixture.settings(limit).withLocalDenial(Duration.ZERO), this.meter));
 	}
 
@@ -97,7 +102,7 @@ class RateLimitClockTests {
 	}
 
 	static LongStream seeds() {
-		return LongStream.range(0, Trials.of(100));
+		return LongStream.range(0, Trials.of(300));
 	}
 
 	/**
@@ -107,19 +112,104 @@ class RateLimitClockTests {
 	@ParameterizedTest
 	@MethodSource("seeds")
 	void clocksAMinuteApartGiveAtMostTwiceTheLimitInTheFirstWindowAndTheLimitAfterIt(long seed) {
-		for (int i = 0; i < 4; i++) {
-			instance(Duration.ofSeconds(i < 2 ? -30 : 30), window());
+		clocksAMinuteApart(Fault.none());
+		load(60_000, new Random(seed));
+		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
+		assertThat(mostAfterTheFirstWindow()).isLessThanOrEqualTo(LIMIT);
+		assertThat(givenSince(WINDOW.toMillis()).size()).isGreaterThanOrEqualTo(5 * LIMIT * 10 / 12 - LIMIT / 5);
+		assertThat(this.meter.events).contains(RateLimitEvent.CLOCK_AHEAD);
+	}
+
+	/** So the clocks that lag know ever less of the time that they go by. */
+	@ParameterizedTest
+	@MethodSource("seeds")
+	void clocksAMinuteApartThatFallSilentInTurnsGiveTheLimitAfterTheFirstWindow(long seed) {
+		clocksAMinuteApart(Fault.none());
+		takeTurns(120_000, new Random(seed));
+		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
+		assertThat(mostAfterTheFirstWindow()).isLessThanOrEqualTo(LIMIT);
+	}
+
+	@Test
+	void permitsThatWereMarkedCountForOneSubWindowLongerAndTheMarkLeavesWithThem() {
+		instance(Duration.ofSeconds(-30), window());
+		instance(Duration.ofSeconds(30), window());
+		assertThat(acquire(1)).isTrue();
+		this.meter.reset();
+		assertThat(acquire(0)).isTrue();
+		assertThat(this.meter.requests()).as("one that finds out that its clock lags").isEqualTo(2);
+		assertThat(acquire(0)).isTrue();
+		assertThat(this.meter.requests()).as("and knows").isEqualTo(3);
+		assertThat(RateLimitFixture.item(dynamoDb, this.request)).containsKey("f10000x10");
+		for (int i = 3; i < LIMIT; i++) {
+			assertThat(acquire(1)).isTrue();
 		}
-		Random random = new Random(seed);
+		RateLimitDecision refused = this.instances.get(1).acquire(this.request);
+		assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(12));
+		advance(11_999);
+		assertThat(acquire(1)).isFalse();
+		assertThat(acquire(0)).isFalse();
+		advance(1);
+		assertThat(acquire(1)).isTrue();
+		assertThat(RateLimitFixture.item(dynamoDb, this.request)).doesNotContainKey("f10000x10");
+	}
+
+	/** Without the mark of those that go by the item's time. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void twinWithoutTheMarkGivesMoreThanTheLimitAfterTheFirstWindow(boolean inTurns) {
+		Fault twin = Twin.ofChanges((change) -> change.replaceAll(", #f\\w+ = (if_not_exists\\([^)]*\\)|:f\\w+)", ""));
+		for (long seed = 0; mostAfterTheFirstWindow() <= LIMIT; seed++) {
+			assertThat(seed).as("seeds without a fault").isLessThan(200);
+			startAgain();
+			clocksAMinuteApart(twin);
+			if (inTurns) {
+				takeTurns(120_000, new Random(seed));
+			}
+			else {
+				load(60_000, new Random(seed));
+			}
+		}
+	}
+
+	/** The clocks that lag come first. */
+	private void clocksAMinuteApart(Fault fault) {
+		for (int i = 0; i < 4; i++) {
+			FaultyHttpClient http = new FaultyHttpClient();
+			http.always(fault);
+			instance(Duration.ofSeconds(i < 2 ? -30 : 30), window(), DynamoDbLocal.client(http));
+		}
 		for (int i = 0; i < LIMIT; i++) {
 			acquire(i % 2);
 		}
-		load(60_000, random);
-		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
-		long less = WINDOW.toMillis() - SUB_WINDOW;
-		assertThat(Intervals.most(givenSince(WINDOW.toMillis()), less)).isLessThanOrEqualTo(LIMIT);
-		assertThat(givenSince(WINDOW.toMillis()).size()).isGreaterThanOrEqualTo(4 * LIMIT);
-		assertThat(this.meter.events).contains(RateLimitEvent.CLOCK_AHEAD);
+	}
+
+	/** Now one asks, and now another, slowly or all at once. */
+	private void takeTurns(long millis, Random random) {
+		for (int i = 0; i < this.instances.size(); i++) {
+			acquire(i);
+		}
+		long end = this.trueTime + millis;
+		while (this.trueTime < end) {
+			int instance = random.nextInt(this.instances.size());
+			int pause = random.nextBoolean() ? 0 : random.nextInt(1000);
+			for (int asked = random.nextInt(2 * LIMIT); asked > 0 && acquire(instance); asked--) {
+				advance(pause);
+			}
+			advance(random.nextInt(8000));
+		}
+	}
+
+	private void startAgain() {
+		this.request = RateLimitFixture.freshRequest();
+		this.clocks.clear();
+		this.instances.clear();
+		this.given.clear();
+		this.trueTime = 0;
+	}
+
+	private int mostAfterTheFirstWindow() {
+		return Intervals.most(givenSince(WINDOW.toMillis()), WINDOW.toMillis());
 	}
 
 	@ParameterizedTest

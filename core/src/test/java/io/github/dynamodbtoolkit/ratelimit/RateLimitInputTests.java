@@ -146,7 +146,7 @@ class RateLimitInputTests {
 		MutableTimeSource time = new MutableTimeSource();
 		LimitedResource resource = new LimitedResource(
 				TableClient.on(DynamoDbLocal.client(), "not-called").keys().rateLimit("a", null),
-				ResourceLimits.of(RateLimit.slidingWindow(10, SECOND)), time,
+				ResourceLimits.of(RateLimit.slidingWindow(10, SECOND)), time, Duration.ofSeconds(2),
 				new RateLimitLog("a", ToolkitMetrics.NONE, time));
 		assertThat(warnings(() -> writes(resource, 499))).isEmpty();
 		time.advance(SECOND);

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A limiter whose conditions say something else on their way to DynamoDB: the negative
+ * A limiter whose expressions say something else on their way to DynamoDB: the negative
  * twin of a test of a race, which must fail.
  */
 final class Twin {
@@ -23,17 +23,25 @@ final class Twin {
 
 	/** Replaces the conditions of updates, where the change answers something else. */
 	static Fault of(UnaryOperator<String> change) {
-		return (attempt) -> attempt.operation().equals("UpdateItem") ? attempt.send(changed(attempt.body(), change))
-				: attempt.send();
+		return of("ConditionExpression", change);
 	}
 
-	private static String changed(String body, UnaryOperator<String> change) {
+	/** Replaces what updates do. */
+	static Fault ofChanges(UnaryOperator<String> change) {
+		return of("UpdateExpression", change);
+	}
+
+	private static Fault of(String expression, UnaryOperator<String> change) {
+		return (attempt) -> attempt.operation().equals("UpdateItem")
+				? attempt.send(changed(attempt.body(), expression, change)) : attempt.send();
+	}
+
+	private static String changed(String body, String expression, UnaryOperator<String> change) {
 		ObjectNode request = (ObjectNode) JsonMapper.shared().readTree(body);
 		if (!request.has("ConditionExpression")) {
 			return body;
 		}
-		String condition = request.get("ConditionExpression").asString();
-		request.put("ConditionExpression", change.apply(condition));
+		request.put(expression, change.apply(request.get(expression).asString()));
 		Set<String> used = new HashSet<>();
 		for (String part : new String[] { "UpdateExpression", "ConditionExpression" }) {
 			Matcher names = NAME.matcher(request.get(part).asString());

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Race {
 
-	private static final long PATIENCE_SECONDS = 60;
+	private static final long PATIENCE_SECONDS = 150;
 
 	private Race() {
 	}
