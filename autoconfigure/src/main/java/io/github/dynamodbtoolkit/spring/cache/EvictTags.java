@@ -15,9 +15,9 @@ import java.lang.annotation.Target;
  * method that is also {@code @CachePut}, the tags are invalidated first, so that the new
  * entry carries the new versions. For a future or a reactive type, the tags are
  * invalidated when it completes, on a thread of the cache's own, before anybody gets the
- * answer. If the method begins a transaction, tags are invalidated
- * after its commit; if it joins one, put the annotation on the method that begins it.
- * Where {@code spring.cache.type} names another provider, or none, it does nothing.
+ * answer. If the method begins a transaction, tags are invalidated after its commit; if
+ * it joins one, put the annotation on the method that begins it. Where
+ * {@code spring.cache.type} names another provider, or none, it does nothing.
  */
 @Documented
 @Target(ElementType.METHOD)
