@@ -41,7 +41,7 @@ class DeadInstanceTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		List<String> arguments = new ArrayList<>(ShopProcess.lease(LEASE));
+		List<String> arguments = new ArrayList<>(ShopProcess.patient(LEASE));
 		arguments.add("--shop.report.delay=" + DELAY);
 		cluster = Cluster.start(directory, 4, arguments);
 	}
