@@ -32,7 +32,7 @@ class ManyInstancesTests {
 
 	private static final Duration DELAY = Duration.ofSeconds(1);
 
-	private static final int CALLERS_OF_EACH_REPORT = 4;
+	private static final int CALLERS_OF_EACH_REPORT = 2;
 
 	@TempDir
 	private static Path directory;
