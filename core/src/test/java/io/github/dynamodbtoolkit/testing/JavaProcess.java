@@ -59,7 +59,10 @@ public final class JavaProcess implements AutoCloseable {
 						"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
 						System.getProperty("java.class.path"), main.getName()));
 		command.addAll(arguments);
-		return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), log);
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		// Also when the tests are broken off.
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-of-child"));
+		return new JavaProcess(process, log);
 	}
 
 	private void listen() {

@@ -28,7 +28,10 @@ class DeadInstanceTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(6);
 
-	private static final Duration DELAY = Duration.ofSeconds(2);
+	private static final Duration DELAY = Duration.ofSeconds(6);
+
+	/** Long before the report is ready, on a busy machine too. */
+	private static final Duration LATEST_KILL = DELAY.dividedBy(3);
 
 	@TempDir
 	private static Path directory;
@@ -41,7 +44,7 @@ class DeadInstanceTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		List<String> arguments = new ArrayList<>(ShopProcess.lease(LEASE));
+		List<String> arguments = new ArrayList<>(ShopProcess.patient(LEASE));
 		arguments.add("--shop.report.delay=" + DELAY);
 		cluster = Cluster.start(directory, 4, arguments);
 	}
@@ -76,7 +79,7 @@ class DeadInstanceTests {
 			ShopProcess maker = cluster.whoMakesAReport();
 			List<ShopProcess> others = cluster.without(maker);
 			List<CompletableFuture<Answer>> joiners = this.callers.get(others, Callers.OF_EACH, report);
-			TimeUnit.MILLISECONDS.sleep(random.nextInt((int) DELAY.toMillis() / 2));
+			TimeUnit.MILLISECONDS.sleep(random.nextInt((int) LATEST_KILL.toMillis()));
 			maker.process().signal("KILL");
 			long killed = System.nanoTime();
 			assertThat(Callers.all(joiners)).allMatch((answer) -> answer.status() == 200);

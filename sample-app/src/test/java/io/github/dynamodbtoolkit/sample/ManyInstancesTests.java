@@ -27,7 +27,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("process")
 class ManyInstancesTests {
 
+	/** Longer than anything that is waited for. */
+	private static final Duration LEASE = Duration.ofMinutes(2);
+
 	private static final Duration DELAY = Duration.ofSeconds(1);
+
+	private static final int CALLERS_OF_EACH_REPORT = 2;
 
 	@TempDir
 	private static Path directory;
@@ -40,7 +45,7 @@ class ManyInstancesTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		List<String> arguments = new ArrayList<>(ShopProcess.PATIENT);
+		List<String> arguments = new ArrayList<>(ShopProcess.patient(LEASE));
 		arguments.add("--shop.report.delay=" + DELAY);
 		cluster = Cluster.start(directory, 4, arguments);
 	}
@@ -76,6 +81,7 @@ class ManyInstancesTests {
 		}
 	}
 
+	/** The same callers of each shop ask in the same order, and so at the same time. */
 	@Test
 	void makeTwoHundredOnceEach() throws Exception {
 		for (int trial = 0; trial < Trials.of(20); trial++) {
@@ -83,9 +89,9 @@ class ManyInstancesTests {
 			List<String> reports = Cluster.years(year, 200);
 			year += 200;
 			List<CompletableFuture<Answer>> answers = new ArrayList<>();
-			for (ShopProcess shop : cluster.shops()) {
-				for (int caller = 0; caller < Callers.OF_EACH; caller++) {
-					answers.add(this.callers.async(() -> getAll(shop.shop(), reports)));
+			for (List<String> share : sharesOf(reports)) {
+				for (ShopProcess shop : cluster.shops()) {
+					answers.add(this.callers.async(() -> getAll(shop.shop(), share)));
 				}
 			}
 			assertThat(Callers.all(answers)).allMatch((answer) -> answer.status() == 200);
@@ -93,12 +99,26 @@ class ManyInstancesTests {
 		}
 	}
 
-	/** Each caller in an order of its own. */
+	/**
+	 * One for each caller of a shop, so that {@value #CALLERS_OF_EACH_REPORT} of them
+	 * want each report. Their orders differ.
+	 */
+	private static List<List<String>> sharesOf(List<String> reports) {
+		int size = reports.size() * CALLERS_OF_EACH_REPORT / Callers.OF_EACH;
+		List<List<String>> shares = new ArrayList<>();
+		for (int round = 0; round < CALLERS_OF_EACH_REPORT; round++) {
+			List<String> shuffled = new ArrayList<>(reports);
+			Collections.shuffle(shuffled);
+			for (int from = 0; from < reports.size(); from += size) {
+				shares.add(shuffled.subList(from, from + size));
+			}
+		}
+		return shares;
+	}
+
 	private static Answer getAll(Shop shop, List<String> reports) {
-		List<String> shuffled = new ArrayList<>(reports);
-		Collections.shuffle(shuffled);
 		Answer last = null;
-		for (String report : shuffled) {
+		for (String report : reports) {
 			last = shop.get(report);
 			assertThat(last.status()).isEqualTo(200);
 		}
@@ -106,7 +126,7 @@ class ManyInstancesTests {
 	}
 
 	@Test
-	void makeItOnceForThoseToWhoComeAsItIsReady() throws Exception {
+	void makeItOnceForThoseWhoComeAsItIsReady() throws Exception {
 		for (int trial = 0; trial < Trials.of(20); trial++) {
 			cluster.resetStats();
 			String report = nextReport();

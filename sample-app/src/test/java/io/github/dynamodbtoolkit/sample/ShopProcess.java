@@ -36,22 +36,31 @@ record ShopProcess(JavaProcess process, Shop shop) implements AutoCloseable {
 			"--toolkit.dynamodb.time-budgets.bulk.attempt-timeout=2m",
 			"--toolkit.dynamodb.time-budgets.bulk.timeout=2m");
 
-	/**
-	 * So patient that only a fault can be in the way, and not that the machine is busy.
-	 */
-	static final List<String> PATIENT = List.of("--toolkit.dynamodb.dedupe.lease=2m",
-			"--toolkit.dynamodb.time-budgets.lease.attempt-timeout=30s",
-			"--toolkit.dynamodb.time-budgets.lease.timeout=40s",
+	private static final List<String> PATIENT_CACHE = List.of(
 			"--toolkit.dynamodb.time-budgets.cache-read.attempt-timeout=30s",
 			"--toolkit.dynamodb.time-budgets.cache-read.timeout=40s",
 			"--toolkit.dynamodb.time-budgets.cache-write.attempt-timeout=30s",
 			"--toolkit.dynamodb.time-budgets.cache-write.timeout=40s");
 
-	/** A lease that is short, and calls that may take as long as it permits. */
+	/**
+	 * A lease, and calls that may take as long as it permits.
+	 * @param lease for how long, at least 1 second
+	 */
 	static List<String> lease(Duration lease) {
 		return List.of("--toolkit.dynamodb.dedupe.lease=" + lease.toSeconds() + "s",
 				"--toolkit.dynamodb.time-budgets.lease.attempt-timeout=" + lease.toMillis() / 3 + "ms",
 				"--toolkit.dynamodb.time-budgets.lease.timeout=" + lease.toMillis() / 3 + "ms");
+	}
+
+	/**
+	 * The same, and so patient with the cache that a busy machine is not taken for a
+	 * DynamoDB that is away, without which loads cannot be counted on.
+	 * @param lease for how long, at least 1 second
+	 */
+	static List<String> patient(Duration lease) {
+		List<String> arguments = new ArrayList<>(lease(lease));
+		arguments.addAll(PATIENT_CACHE);
+		return arguments;
 	}
 
 	/**

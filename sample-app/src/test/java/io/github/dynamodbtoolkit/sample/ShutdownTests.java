@@ -30,7 +30,7 @@ class ShutdownTests {
 	@Test
 	void endsInTimeAndReleasesItsLease() throws Exception {
 		try (Callers callers = new Callers();
-				Cluster cluster = Cluster.start(this.directory, 1, ShopProcess.lease(LEASE))) {
+				Cluster cluster = Cluster.start(this.directory, 1, ShopProcess.patient(LEASE))) {
 			ShopProcess other = cluster.shops().get(0);
 			for (int trial = 0; trial < Trials.of(30); trial++) {
 				String report = Cluster.years(trial, 1).get(0);

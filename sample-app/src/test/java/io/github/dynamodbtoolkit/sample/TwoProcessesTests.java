@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.sample;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
@@ -19,7 +20,8 @@ class TwoProcessesTests {
 
 	@Test
 	void makeAReportOnce() throws Exception {
-		try (Cluster cluster = Cluster.start(this.directory, 2, ShopProcess.PATIENT); Callers callers = new Callers()) {
+		try (Cluster cluster = Cluster.start(this.directory, 2, ShopProcess.patient(Duration.ofMinutes(2)));
+				Callers callers = new Callers()) {
 			List<Answer> answers = Callers.all(callers.get(cluster.shops(), 8, "/reports/2024"));
 			assertThat(answers).hasSize(16).allMatch((answer) -> answer.status() == 200);
 			assertThat(answers).extracting(Answer::body).containsOnly(answers.get(0).body());
