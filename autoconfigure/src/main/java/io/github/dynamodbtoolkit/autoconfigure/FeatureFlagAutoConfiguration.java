@@ -27,7 +27,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 /**
  * Auto-configuration of methods guarded by flags. It asks OpenFeature whoever provides
  * the flags, and is not switched off with them: where there are none, what they guard is
- * off. After all that puts advice around methods, so that the guard is outermost.
+ * off. After all that puts advice around methods, so that the guard is outermost. Its own
+ * methods name no type of OpenFeature, without which it must be readable.
  */
 @AutoConfiguration(after = { DynamoDbFlagsAutoConfiguration.class, DynamoDbDedupeAutoConfiguration.class })
 public final class FeatureFlagAutoConfiguration {
@@ -82,11 +83,11 @@ public final class FeatureFlagAutoConfiguration {
 			return new FeatureGate(clientOf(client), context);
 		}
 
-	}
+		/** The application's, or OpenFeature's own where none is a bean. */
+		private static Supplier<Client> clientOf(ObjectProvider<Client> client) {
+			return () -> client.getIfAvailable(() -> OpenFeatureAPI.getInstance().getClient());
+		}
 
-	/** The application's, or OpenFeature's own where none is a bean. */
-	private static Supplier<Client> clientOf(ObjectProvider<Client> client) {
-		return () -> client.getIfAvailable(() -> OpenFeatureAPI.getInstance().getClient());
 	}
 
 }

@@ -114,6 +114,12 @@ class CanaryTests {
 		assertThat(this.seen).anyMatch((text) -> text.contains(CANARY));
 	}
 
+	/** Whoever sets no level at all has what Spring Boot has: INFO. */
+	@Test
+	void levelsShowNothingThatWouldNotBeShownWithoutThem() {
+		assertThat(DiscreetLogsEnvironmentPostProcessor.LEVELS.values()).containsOnly("info");
+	}
+
 	@Test
 	void levelsAreSetBelowAllThatTheApplicationSays() {
 		StandardEnvironment environment = new StandardEnvironment();

@@ -142,7 +142,8 @@ final class DynamoDbCooldowns implements Cooldowns {
 		if (cut.compareTo(left(present)) <= 0) {
 			return;
 		}
-		present.extendTo(this.time.nanoTime() + cut.toNanos());
+		long end = this.time.nanoTime() + cut.toNanos();
+		present.extendTo(end);
 		try {
 			WriteResult result = write(this.table.keys().cooldown(origin), this.time.millis() + cut.toMillis());
 			if (!result.applied()) {
@@ -150,6 +151,7 @@ final class DynamoDbCooldowns implements Cooldowns {
 			}
 		}
 		catch (TableException ex) {
+			present.holdUntoldUntil(end);
 			this.log.warn("start", "a cooldown holds for this instance only. " + ex.getMessage());
 		}
 	}
@@ -165,7 +167,7 @@ final class DynamoDbCooldowns implements Cooldowns {
 		long past = this.time.millis();
 		this.table.update(this.table.keys().cooldown(origin),
 				Update.of(SET.with(":until", past).with(":ttl", past / 1000)), CallKind.CACHE_WRITE);
-		origin(origin).holdUntil(this.time.nanoTime());
+		origin(origin).endAt(this.time.nanoTime());
 	}
 
 }

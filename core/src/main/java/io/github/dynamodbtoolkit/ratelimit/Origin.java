@@ -14,10 +14,14 @@ final class Origin {
 
 	private long until;
 
+	/** Until when this instance holds to what it could tell nobody. */
+	private long untoldUntil;
+
 	private long lookedAt;
 
 	Origin(long now) {
 		this.until = now;
+		this.untoldUntil = now;
 		this.lookedAt = now - LOOK_EVERY;
 	}
 
@@ -35,11 +39,22 @@ final class Origin {
 	}
 
 	synchronized long left(long now) {
-		return Math.max(0, this.until - now);
+		return Math.max(0, Math.max(this.until - now, this.untoldUntil - now));
 	}
 
+	/** What the table says. */
 	synchronized void holdUntil(long end) {
 		this.until = end;
+	}
+
+	/** What the table does not know, and so cannot take back. */
+	synchronized void holdUntoldUntil(long end) {
+		this.untoldUntil = end;
+	}
+
+	synchronized void endAt(long now) {
+		this.until = now;
+		this.untoldUntil = now;
 	}
 
 	synchronized void extendTo(long end) {

@@ -176,6 +176,18 @@ class CooldownTests {
 	}
 
 	@Test
+	void whatCouldBeToldNobodyHoldsHereAlthoughTheTableDoesNotKnowIt() {
+		this.http.rule((operation, number) -> operation.equals("UpdateItem") ? Fault.unreachable() : Fault.none());
+		this.cooldowns.start(this.origin, Duration.ofSeconds(5));
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(3));
+		assertThat(this.other.remaining(this.origin)).isZero();
+		this.http.heal();
+		this.cooldowns.end(this.origin);
+		assertThat(this.cooldowns.remaining(this.origin)).isZero();
+	}
+
+	@Test
 	void endsForAll() {
 		this.cooldowns.start(this.origin, Duration.ofSeconds(30));
 		this.other.end(this.origin);
