@@ -155,8 +155,7 @@ class DynamoDbFlagsAutoConfigurationTests {
 	void evaluatesAsTheOfficialSdkDoesOnTheSameData() throws IOException {
 		URL data = DynamoDbLocal.class.getResource("flag-data.json");
 		LDConfig config = new LDConfig.Builder()
-			.dataSource(FileData.dataSource()
-				.classpathResources("io/github/dynamodbtoolkit/testing/flag-data.json"))
+			.dataSource(FileData.dataSource().classpathResources("io/github/dynamodbtoolkit/testing/flag-data.json"))
 			.events(Components.noEvents())
 			.build();
 		try (LDClient official = new LDClient("unused", config)) {
