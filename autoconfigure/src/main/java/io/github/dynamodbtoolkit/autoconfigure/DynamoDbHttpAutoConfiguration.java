@@ -98,8 +98,8 @@ public final class DynamoDbHttpAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static LastLookPostProcessor dynamoDbLastLookPostProcessor() {
-		return new LastLookPostProcessor();
+	static LastLookPostProcessor dynamoDbLastLookPostProcessor(ObjectProvider<DynamoDbHttpProperties> properties) {
+		return new LastLookPostProcessor(() -> properties.getObject().any(DynamoDbHttpProperties.Resource::dedupe));
 	}
 
 	/**

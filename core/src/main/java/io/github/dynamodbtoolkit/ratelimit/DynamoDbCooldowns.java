@@ -38,6 +38,9 @@ final class DynamoDbCooldowns implements Cooldowns {
 
 	private static final int MAX_ORIGINS = 10_000;
 
+	/** By as much two ways to the same end may differ. */
+	private static final long ROUNDING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final Cache<String, Origin> origins = Caffeine.newBuilder()
 		.maximumSize(MAX_ORIGINS)
 		.executor(Runnable::run)
@@ -108,12 +111,21 @@ final class DynamoDbCooldowns implements Cooldowns {
 		try {
 			ItemKey key = this.table.keys().cooldown(name);
 			Item item = this.table.get(key, Consistency.EVENTUAL, CallKind.DECISION);
+			if (isMuchShorter(item, origin)) {
+				// A replica that has not heard yet of what this instance has started.
+				item = this.table.get(key, Consistency.STRONG, CallKind.DECISION);
+			}
 			origin.holdUntil(endIn(item));
 			mend(key, item);
 		}
 		catch (TableException ex) {
 			this.log.warn("look", "a cooldown could not be looked up; what is known is obeyed. " + ex.getMessage());
 		}
+	}
+
+	private boolean isMuchShorter(@Nullable Item item, Origin origin) {
+		long now = this.time.nanoTime();
+		return origin.left(now) - (endIn(item) - now) > ROUNDING_NANOS;
 	}
 
 	/** An end that nobody may have asked for would be obeyed anew by each process. */

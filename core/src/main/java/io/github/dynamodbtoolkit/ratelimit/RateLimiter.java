@@ -134,7 +134,8 @@ public interface RateLimiter {
 
 	/**
 	 * Gives back permits that this instance has taken and not used, as long as they still
-	 * count.
+	 * count. With a lease they go back into the block that is being spent, which cannot
+	 * tell them from those of an earlier one: give back at once, within a sub-window.
 	 * @param request what was given
 	 * @return whether something was given back; not if it was not taken here, no longer
 	 * counts, or others changed the limit at every attempt. Nor if DynamoDB gives no

@@ -60,6 +60,17 @@ class CooldownTests {
 		assertThat(this.cooldowns.remaining(this.origin)).isZero();
 	}
 
+	/** As a replica that lags behind would show it. */
+	@Test
+	void readsAgainConsistentlyWhatWouldShortenACooldownOfItsOwn() {
+		this.cooldowns.start(this.origin, Duration.ofSeconds(10));
+		putUntil(AttributeValue.fromN(Long.toString(this.time.millis() + 2_000)));
+		this.time.advance(Duration.ofSeconds(1));
+		this.meter.reset();
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(1));
+		assertThat(this.meter.operations()).containsExactly("GetItem", "GetItem");
+	}
+
 	@Test
 	void tellsWhatThisInstanceKnows() {
 		this.cooldowns.start(this.origin, Duration.ofSeconds(10));

@@ -14,6 +14,8 @@ import io.github.dynamodbtoolkit.ratelimit.ResourceLimits;
 import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitFields;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 
@@ -22,6 +24,8 @@ import org.springframework.http.HttpStatus;
  * requests that write are counted apart, under each app's id.
  */
 final class AppRateLimits {
+
+	private static final Logger logger = LoggerFactory.getLogger(AppFilter.class);
 
 	static final String READS = "app-reads";
 
@@ -35,6 +39,10 @@ final class AppRateLimits {
 
 	AppRateLimits(@Nullable RateLimiter limiter) {
 		this.limiter = limiter;
+		if (limiter == null) {
+			logger.warn("Apps are held to no limits, because there are no rate limits. "
+					+ "Set toolkit.dynamodb.rate-limit.enabled to true.");
+		}
 	}
 
 	/**
