@@ -121,6 +121,16 @@ class CanaryTests {
 	}
 
 	@Test
+	void quietApplicationsDoNotLogMore() {
+		this.root.setLevel(Level.WARN);
+		String table = dynamoDb.newTable(TableSchema.APPS);
+		AppRegistry
+			.on(TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(table)), AppRegistrySettings.defaults())
+			.save(app("a", "a-key"));
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
 	void levelsAreSetBelowAllThatTheApplicationSays() {
 		StandardEnvironment environment = new StandardEnvironment();
 		new DiscreetLogsEnvironmentPostProcessor().postProcessEnvironment(environment, new SpringApplication());

@@ -320,14 +320,9 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		if (this.scope != null) {
 			return;
 		}
-		List<Lease> late = this.parts.heartbeats().awaitEnd(GRACE);
-		boolean interrupted = Thread.interrupted();
-		late.forEach(this::releaseOrLeave);
+		this.parts.heartbeats().awaitEnd(GRACE).forEach(this::releaseOrLeave);
 		this.parts.flights().close();
 		this.parts.background().stop();
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	private void releaseOrLeave(Lease lease) {

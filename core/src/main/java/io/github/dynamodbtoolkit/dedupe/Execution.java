@@ -114,10 +114,9 @@ final class Execution<T extends @Nullable Object, X extends Exception> {
 	/**
 	 * The work is done, and its caller gets what came of it, even if that cannot be
 	 * recorded now; then it is tried on while the job may run, so that nobody does the
-	 * work again. An interrupt must not keep the outcome from the others.
+	 * work again.
 	 */
 	private void record(Lease lease, Outcome outcome, BooleanSupplier write) {
-		boolean interrupted = Thread.interrupted();
 		try {
 			write.getAsBoolean();
 		}
@@ -127,11 +126,6 @@ final class Execution<T extends @Nullable Object, X extends Exception> {
 						"an outcome could not be recorded yet; this is tried again. " + ex.getMessage());
 			this.parts.flights().tell(lease, outcome);
 			recordLater(lease, write);
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 

@@ -227,9 +227,22 @@ final class Jobs {
 
 	/**
 	 * A second call, after one whose answer was lost for good, finds what the first did.
+	 * A thread that was interrupted while it worked stays marked so, but that must not
+	 * keep the end of the job from the others.
 	 */
 	private boolean finish(Lease lease, Item.Builder builder) {
-		Item item = builder.build();
+		boolean interrupted = Thread.interrupted();
+		try {
+			return finish(lease, builder.build());
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private boolean finish(Lease lease, Item item) {
 		WriteResult written = this.table.put(item, mine(lease), CallKind.LEASE);
 		Item present = written.item();
 		return written.applied() || (present != null && lease.token().equals(present.string(Job.JOB_ID))

@@ -473,6 +473,18 @@ class DedupeStoreTests {
 	}
 
 	@Test
+	void interruptedOwnerStillGivesItsKeyBack() throws Exception {
+		Lease lease = DedupeFixture.own(this.here, this.key);
+		CompletableFuture<Boolean> marked = DedupeFixture.async(() -> {
+			Thread.currentThread().interrupt();
+			assertThat(this.here.fail(lease, new IllegalStateException("interrupted"))).isTrue();
+			return Thread.interrupted();
+		});
+		assertThat(marked.get()).isTrue();
+		assertThat(this.there.isInProgress(this.key)).isFalse();
+	}
+
+	@Test
 	void waitersAreBounded() throws Exception {
 		DedupeStore narrow = DedupeFixture.store(DynamoDbLocal.client(), DedupeFixture.settings(dynamoDb, this.time),
 				DedupeSettings.defaults().withMaxWaiters(1), this.otherBackground);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
@@ -68,7 +69,7 @@ class CooldownTests {
 		this.time.advance(Duration.ofSeconds(1));
 		this.meter.reset();
 		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(1));
-		assertThat(this.meter.operations()).containsExactly("GetItem", "GetItem");
+		assertThat(this.meter.calls).extracting(TableCall::operation).containsExactly("GetItem", "GetItem");
 	}
 
 	@Test
