@@ -104,13 +104,13 @@ class ManyInstancesTests {
 	 * want each report. Their orders differ.
 	 */
 	private static List<List<String>> sharesOf(List<String> reports) {
-		int size = reports.size() * CALLERS_OF_EACH_REPORT / Callers.OF_EACH;
+		int ofRound = Callers.OF_EACH / CALLERS_OF_EACH_REPORT;
 		List<List<String>> shares = new ArrayList<>();
 		for (int round = 0; round < CALLERS_OF_EACH_REPORT; round++) {
 			List<String> shuffled = new ArrayList<>(reports);
 			Collections.shuffle(shuffled);
-			for (int from = 0; from < reports.size(); from += size) {
-				shares.add(shuffled.subList(from, from + size));
+			for (int i = 0; i < ofRound; i++) {
+				shares.add(shuffled.subList(i * reports.size() / ofRound, (i + 1) * reports.size() / ofRound));
 			}
 		}
 		return shares;
