@@ -255,9 +255,10 @@ class DedupeFaultTests {
 
 	private CompletableFuture<Outcome> waiting() throws Exception {
 		Claim.Joined joined = DedupeFixture.join(this.store, this.key);
+		int others = this.background.size();
 		CompletableFuture<Outcome> waiting = DedupeFixture
 			.async(() -> this.store.waitFor(joined, Duration.ofMinutes(5)));
-		DedupeFixture.until(() -> this.background.size() == 1);
+		DedupeFixture.until(() -> this.background.size() == others + 1);
 		return waiting;
 	}
 
