@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -56,6 +57,7 @@ import static org.awaitility.Awaitility.await;
  * The dashboard as a person sees it, in Chromium; skipped where there is none. With
  * {@code -Dscreenshots=../docs/images} it writes pictures of itself into that folder.
  */
+@Tag("process")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
 		"toolkit.dynamodb.rate-limit.default.limit=1000", "toolkit.dynamodb.rate-limit.default.window=1h",
 		"toolkit.dynamodb.rate-limit.resources.supplier.limit=20",
@@ -125,7 +127,7 @@ class DashboardBrowserTests {
 		IntStream.range(0, 9).forEach((i) -> this.limiter.acquire("https://api.example.com"));
 		this.cooldowns.start("https://slow.example.com", Duration.ofSeconds(59));
 		this.dedupe.in("reports").registerOrJoin("year=2026", null);
-		this.flags.save(FlagDefinition.of("new-checkout")
+		this.flags.replace(FlagDefinition.of("new-checkout")
 			.turnedOn()
 			.withTarget(0, "ann", "bob")
 			.withRule(FlagRule.when("country", FlagOperator.IN, "de").serve(FlagServing.variation(0))));
