@@ -90,17 +90,11 @@ final class OwnedCall {
 
 	/** An interrupt is for this caller, and must not keep the outcome from the others. */
 	private void tellTheOthers() {
-		boolean interrupted = Thread.interrupted();
 		try {
-			record(interrupted);
+			record(Thread.currentThread().isInterrupted());
 		}
 		catch (TableException ex) {
 			this.store.abandon(this.lease, this.outcome);
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 
