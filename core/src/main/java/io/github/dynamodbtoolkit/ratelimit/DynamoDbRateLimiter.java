@@ -79,7 +79,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		}
 		ItemDecisions.requirePossible(resource, request);
 		return resource.limits().lease() > request.permits() ? takeBlock(resource, request)
-				: ask(resource, request, request.permits()).decision();
+				: ask(resource, request, request.permits()).grantedTo(request, null);
 	}
 
 	/** Null if nothing like it was refused a moment ago. */
@@ -99,7 +99,8 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			return null;
 		}
 		resource.log().record(RateLimitEvent.ALLOWED_FROM_LEASE);
-		return new RateLimitDecision(true, block.limit(), left + block.remainingInItem(), Duration.ZERO, Duration.ZERO);
+		return new RateLimitDecision(true, block.limit(), left + block.remainingInItem(), Duration.ZERO, Duration.ZERO,
+				new Grant(request, block.charge(), block));
 	}
 
 	private RateLimitDecision takeBlock(LimitedResource resource, RateLimitRequest request) {
@@ -120,13 +121,16 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	private RateLimitDecision newBlock(LimitedResource resource, RateLimitRequest request) {
 		long sentAt = this.time.nanoTime();
 		ItemDecisions.Outcome outcome = ask(resource, request, resource.limits().lease());
+		Charge charge = outcome.charge();
 		long rest = outcome.taken() - request.permits();
-		if (rest > 0) {
-			RateLimitDecision decision = outcome.decision();
-			resource.block(new PermitBlock(outcome.taken(), rest, sentAt + shortestSubWindow(resource),
-					decision.limit(), decision.remaining()));
+		if (charge == null || rest == 0) {
+			return outcome.grantedTo(request, null);
 		}
-		return outcome.decision();
+		RateLimitDecision decision = outcome.decision();
+		PermitBlock block = new PermitBlock(charge, rest, sentAt + shortestSubWindow(resource), decision.limit(),
+				decision.remaining());
+		resource.block(block);
+		return outcome.grantedTo(request, block);
 	}
 
 	private static long shortestSubWindow(LimitedResource resource) {
@@ -146,7 +150,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			return outcome;
 		}
 		catch (TableException ex) {
-			return new ItemDecisions.Outcome(withoutAnswer(resource, request, true, ex), 0);
+			return ItemDecisions.Outcome.untaken(withoutAnswer(resource, request, true, ex));
 		}
 	}
 
@@ -243,15 +247,25 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	@Override
-	public boolean refund(RateLimitRequest request) {
-		LimitedResource resource = this.resources.of(request);
-		resource.refusals().forget();
-		if (resource.block().giveBack(request.permits(), this.time.nanoTime())) {
-			return true;
+	public boolean refund(RateLimitDecision decision) {
+		Grant grant = decision.grant();
+		if (grant == null || !grant.giveBack()) {
+			return false;
 		}
-		List<Grant> grants = resource.giveBack(request.permits(), request.priority());
+		LimitedResource resource = this.resources.of(grant.request());
+		resource.refusals().forget();
+		return intoBlock(resource, grant) || intoItem(resource, grant);
+	}
+
+	private boolean intoBlock(LimitedResource resource, Grant grant) {
+		PermitBlock block = grant.block();
+		return block != null && block == resource.block()
+				&& block.giveBack(grant.request().permits(), this.time.nanoTime());
+	}
+
+	private boolean intoItem(LimitedResource resource, Grant grant) {
 		try {
-			return !grants.isEmpty() && this.decisions.giveBack(resource, request.priority(), grants);
+			return this.decisions.giveBack(resource, grant.request(), grant.charge());
 		}
 		catch (TableException ex) {
 			resource.log().warn("refund", "permits could not be given back, and stay counted. " + ex.getMessage());

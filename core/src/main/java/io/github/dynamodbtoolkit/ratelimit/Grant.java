@@ -1,34 +1,54 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Permits that this instance was given together.
- *
- * @param permits how many
- * @param priority for whom
- * @param marks of each limit: in which sub-window, or when the bucket would be whole
+ * Permits that were given by one decision, as a limiter must know them to take them back.
+ * It means nothing to any other.
  */
-record Grant(long permits, Priority priority, List<Long> marks) {
+public final class Grant {
 
-	static Grant of(Snapshot granted, long permits, Priority priority) {
-		return new Grant(permits, priority, granted.levels()
-			.stream()
-			.map((level) -> level instanceof WindowLevel window ? window.index() : ((BucketLevel) level).wholeAt())
-			.toList());
+	private final RateLimitRequest request;
+
+	private final Charge charge;
+
+	private final @Nullable PermitBlock block;
+
+	private boolean givenBack;
+
+	/**
+	 * Remembers what was given.
+	 * @param block the block that the permits were spent from, null if they were taken
+	 * from the item by themselves
+	 */
+	Grant(RateLimitRequest request, Charge charge, @Nullable PermitBlock block) {
+		this.request = request;
+		this.charge = charge;
+		this.block = block;
 	}
 
-	/** If there were fewer limits at the time, it was of no sub-window. */
-	long mark(int limit) {
-		return limit < this.marks.size() ? this.marks.get(limit) : -1;
+	RateLimitRequest request() {
+		return this.request;
 	}
 
-	boolean isLike(Grant other) {
-		return this.priority == other.priority && this.marks.equals(other.marks);
+	Charge charge() {
+		return this.charge;
 	}
 
-	Grant withPermits(long other) {
-		return new Grant(other, this.priority, this.marks);
+	@Nullable PermitBlock block() {
+		return this.block;
+	}
+
+	/** False if they were given back before. */
+	synchronized boolean giveBack() {
+		boolean first = !this.givenBack;
+		this.givenBack = true;
+		return first;
+	}
+
+	@Override
+	public String toString() {
+		return this.request.toString();
 	}
 
 }

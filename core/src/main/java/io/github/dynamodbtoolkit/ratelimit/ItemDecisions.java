@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
@@ -40,8 +41,20 @@ final class ItemDecisions {
 	 *
 	 * @param decision the answer
 	 * @param taken how many permits were taken, 0 if it was refused
+	 * @param charge where they were counted, null if they were not
 	 */
-	record Outcome(RateLimitDecision decision, long taken) {
+	record Outcome(RateLimitDecision decision, long taken, @Nullable Charge charge) {
+
+		static Outcome untaken(RateLimitDecision decision) {
+			return new Outcome(decision, 0, null);
+		}
+
+		/** The decision as the whole answer to a request. */
+		RateLimitDecision grantedTo(RateLimitRequest request, @Nullable PermitBlock block) {
+			return this.charge != null ? this.decision.withGrant(new Grant(request, this.charge, block))
+					: this.decision;
+		}
+
 	}
 
 	ItemDecisions(TableClient table, RateLimiterSettings settings) {
@@ -58,6 +71,7 @@ final class ItemDecisions {
 	 */
 	Outcome decide(LimitedResource resource, RateLimitRequest request, long wanted) {
 		Snapshot known = resource.known();
+		Object era = resource.era();
 		for (int i = 0; i < MAX_WRITES; i++) {
 			ItemClock.Moment moment = resource.clock().moment();
 			Snapshot current = known.at(moment.now());
@@ -71,7 +85,7 @@ final class ItemDecisions {
 			known = learn(resource, result);
 			if (result.applied() && !known.spoilt()) {
 				return replaces && !fits ? refused(resource, request, known)
-						: allowed(resource, request, permits, known);
+						: allowed(resource, request, permits, known, era);
 			}
 			if (isRefusal(resource, request, known)) {
 				return refused(resource, request, known);
@@ -79,7 +93,7 @@ final class ItemDecisions {
 		}
 		resource.log().record(RateLimitEvent.REFUSED_CONTENDED);
 		long limit = known.strictest(request.priority()).limit().limit();
-		return new Outcome(Decisions.refused(limit, 0, CONTENDED_NANOS), 0);
+		return Outcome.untaken(Decisions.refused(limit, 0, CONTENDED_NANOS));
 	}
 
 	private Update replacement(LimitedResource resource, Snapshot seen, Snapshot next, ItemClock.Moment moment) {
@@ -151,13 +165,11 @@ final class ItemDecisions {
 		}
 	}
 
-	private Outcome allowed(LimitedResource resource, RateLimitRequest request, long permits, Snapshot seen) {
-		if (permits == request.permits()) {
-			resource.granted(Grant.of(seen, permits, request.priority()));
-		}
+	private Outcome allowed(LimitedResource resource, RateLimitRequest request, long permits, Snapshot seen,
+			Object era) {
 		resource.log().record(RateLimitEvent.ALLOWED);
 		Snapshot current = seen.at(resource.clock().now());
-		return new Outcome(Decisions.allowed(current.strictest(request.priority())), permits);
+		return new Outcome(Decisions.allowed(current.strictest(request.priority())), permits, Charge.of(era, seen));
 	}
 
 	private Outcome refused(LimitedResource resource, RateLimitRequest request, Snapshot seen) {
@@ -166,7 +178,7 @@ final class ItemDecisions {
 		Snapshot current = seen.at(resource.clock().now());
 		RateLimitDecision decision = Decisions.refused(current, request);
 		resource.refusals().remember(request, decision, this.time.nanoTime(), this.settings.localDenial());
-		return new Outcome(decision, 0);
+		return Outcome.untaken(decision);
 	}
 
 	/** A limit changed at run time refuses instead: whoever asks cannot know it. */
@@ -209,14 +221,18 @@ final class ItemDecisions {
 			.allMatch((level) -> level instanceof WindowLevel || level.fits(request.permits()));
 	}
 
-	/** Takes grants back out of the counts, unless others write at every attempt. */
-	boolean giveBack(LimitedResource resource, Priority priority, List<Grant> grants) {
+	/**
+	 * Takes permits back out of the counts, unless they are no longer in them, or others
+	 * write at every attempt.
+	 */
+	boolean giveBack(LimitedResource resource, RateLimitRequest request, Charge charge) {
 		Snapshot known = resource.known();
-		for (int i = 0; i < MAX_WRITES; i++) {
+		for (int i = 0; i < MAX_WRITES && isValid(charge, resource, known); i++) {
 			ItemClock.Moment moment = resource.clock().moment();
-			Snapshot next = known.at(moment.now());
-			for (Grant grant : grants) {
-				next = next.minus(priority, grant);
+			Snapshot current = known.at(moment.now());
+			Snapshot next = current.minus(request, charge.marks());
+			if (next.equals(current)) {
+				return false;
 			}
 			WriteResult result = write(resource, replacement(resource, known, next, moment));
 			known = learn(resource, result);
@@ -225,6 +241,11 @@ final class ItemDecisions {
 			}
 		}
 		return false;
+	}
+
+	/** Marks mean nothing under other limits, nor after a reset. */
+	private static boolean isValid(Charge charge, LimitedResource resource, Snapshot known) {
+		return charge.era() == resource.era() && Objects.equals(charge.runTimeLimits(), known.runTimeLimits());
 	}
 
 	/** Looks at the item as it is now, without learning from it. */

@@ -1,10 +1,6 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,8 +16,6 @@ final class LimitedResource {
 
 	/** A third of what one item takes is left to other instances. */
 	private static final int HOT_WRITES_A_SECOND = 500;
-
-	private static final int MAX_GRANTS = 128;
 
 	private final ItemKey key;
 
@@ -41,11 +35,11 @@ final class LimitedResource {
 
 	private final ReentrantLock refill = new ReentrantLock();
 
-	private final Deque<Grant> grants = new ArrayDeque<>();
-
 	private volatile @Nullable Snapshot known;
 
 	private volatile PermitBlock block = PermitBlock.SPENT;
+
+	private volatile Object era = new Object();
 
 	private long secondBegan;
 
@@ -103,6 +97,11 @@ final class LimitedResource {
 		this.block = taken;
 	}
 
+	/** Another object each time that what was remembered is forgotten. */
+	Object era() {
+		return this.era;
+	}
+
 	/** The item as it was last seen; as if there were none, if it never was. */
 	Snapshot known() {
 		Snapshot seen = this.known;
@@ -131,46 +130,12 @@ final class LimitedResource {
 		}
 	}
 
-	/** Remembers permits, so that they can be given back. */
-	synchronized void granted(Grant grant) {
-		Grant last = this.grants.peekLast();
-		if (last != null && last.isLike(grant)) {
-			this.grants.removeLast();
-			this.grants.addLast(grant.withPermits(last.permits() + grant.permits()));
-			return;
-		}
-		this.grants.addLast(grant);
-		if (this.grants.size() > MAX_GRANTS) {
-			this.grants.removeFirst();
-		}
-	}
-
-	/** Forgets the newest permits of a priority, and says which they were. */
-	synchronized List<Grant> giveBack(long permits, Priority priority) {
-		List<Grant> returned = new ArrayList<>();
-		List<Grant> kept = new ArrayList<>();
-		long missing = permits;
-		while (missing > 0 && !this.grants.isEmpty()) {
-			Grant newest = this.grants.removeLast();
-			long part = newest.priority() == priority ? Math.min(missing, newest.permits()) : 0;
-			missing -= part;
-			if (part > 0) {
-				returned.add(newest.withPermits(part));
-			}
-			if (part < newest.permits()) {
-				kept.add(0, newest.withPermits(newest.permits() - part));
-			}
-		}
-		this.grants.addAll(kept);
-		return returned;
-	}
-
 	/** What was remembered may hold no longer. */
 	synchronized void forget() {
 		this.refusals.forget();
 		this.block = PermitBlock.SPENT;
 		this.known = null;
-		this.grants.clear();
+		this.era = new Object();
 	}
 
 }

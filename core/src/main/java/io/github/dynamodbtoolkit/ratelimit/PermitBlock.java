@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PermitBlock {
 
 	/** Holds nothing. */
-	static final PermitBlock SPENT = new PermitBlock(0, 0, 0, 0, 0);
+	static final PermitBlock SPENT = new PermitBlock(new Charge(new Object(), null, List.of()), 0, 0, 0, 0);
 
-	private final long size;
+	private final Charge charge;
 
 	private final AtomicLong left;
 
@@ -23,11 +24,11 @@ final class PermitBlock {
 
 	/**
 	 * Begins to spend a block.
-	 * @param size how many permits were taken
+	 * @param charge where its permits were counted
 	 * @param permits how many of them are left
 	 */
-	PermitBlock(long size, long permits, long until, long limit, long remainingInItem) {
-		this.size = size;
+	PermitBlock(Charge charge, long permits, long until, long limit, long remainingInItem) {
+		this.charge = charge;
 		this.left = new AtomicLong(permits);
 		this.until = until;
 		this.limit = limit;
@@ -47,13 +48,17 @@ final class PermitBlock {
 		return before >= permits ? before - permits : -1;
 	}
 
-	/** Puts permits back, if as many were taken from here and it still holds. */
+	/** Puts permits back that were taken from here, if it still holds. */
 	boolean giveBack(long permits, long monotonicNow) {
 		if (monotonicNow - this.until >= 0) {
 			return false;
 		}
-		long before = this.left.getAndUpdate((present) -> present <= this.size - permits ? present + permits : present);
-		return before <= this.size - permits;
+		this.left.addAndGet(permits);
+		return true;
+	}
+
+	Charge charge() {
+		return this.charge;
 	}
 
 	long limit() {

@@ -133,15 +133,17 @@ public interface RateLimiter {
 	void record(RateLimitRequest request);
 
 	/**
-	 * Gives back permits that this instance has taken and not used, as long as they still
-	 * count. With a lease they go back into the block that is being spent, which cannot
-	 * tell them from those of an earlier one: give back at once, within a sub-window.
-	 * @param request what was given
-	 * @return whether something was given back; not if it was not taken here, no longer
-	 * counts, or others changed the limit at every attempt. Nor if DynamoDB gives no
-	 * answer: the permits may then stay counted
+	 * Gives back all permits of a decision, which were not used, as long as they still
+	 * count: into the block that they came from while it is being spent, which costs
+	 * nothing, else to the sub-window that they were counted in, which is 1 write, never
+	 * more than 3.
+	 * @param decision a decision of this limiter
+	 * @return whether they were given back; not if they were not taken here, were given
+	 * back before, are of a time before a reset or a change of the limits, or others
+	 * changed the limit at every attempt. Nor if DynamoDB gives no answer: the permits
+	 * may then stay counted
 	 */
-	boolean refund(RateLimitRequest request);
+	boolean refund(RateLimitDecision decision);
 
 	/**
 	 * Tells how full the limits are. One read.

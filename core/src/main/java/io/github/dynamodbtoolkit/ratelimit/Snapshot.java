@@ -88,14 +88,16 @@ record Snapshot(boolean present, @Nullable String rev, @Nullable String runTimeL
 				? with(this.levels, this.classes.plus(Priority.USER, 0, now())) : this;
 	}
 
-	Snapshot minus(Priority priority, Grant grant) {
+	/** Without permits that were counted before, under the same limits. */
+	Snapshot minus(RateLimitRequest request, List<Long> marks) {
+		long permits = request.permits();
 		List<Level> less = new ArrayList<>();
 		for (int i = 0; i < this.levels.size(); i++) {
 			Level level = this.levels.get(i);
-			less.add(level instanceof WindowLevel window ? window.minus(grant.permits(), grant.mark(i))
-					: ((BucketLevel) level).minus(grant.permits(), grant.mark(i)));
+			less.add(level instanceof WindowLevel window ? window.minus(permits, marks.get(i))
+					: ((BucketLevel) level).minus(permits, marks.get(i)));
 		}
-		return with(less, this.classes != null ? this.classes.minus(priority, grant.permits(), grant.mark(0)) : null);
+		return with(less, this.classes != null ? this.classes.minus(request.priority(), permits, marks.get(0)) : null);
 	}
 
 	private Snapshot with(List<Level> otherLevels, @Nullable Classes otherClasses) {

@@ -20,6 +20,8 @@ final class OracleRateLimiter implements RateLimiter {
 
 	private final Map<String, List<Event>> given = new HashMap<>();
 
+	private final Map<Grant, Event> taken = new HashMap<>();
+
 	private final Map<String, List<RateLimit>> changed = new HashMap<>();
 
 	private final TimeSource time;
@@ -65,12 +67,10 @@ final class OracleRateLimiter implements RateLimiter {
 	@Override
 	public RateLimitDecision acquire(RateLimitRequest request) {
 		Duration wait = getWaitTime(request);
-		if (wait.isZero()) {
-			record(request);
-		}
+		Grant grant = wait.isZero() ? take(request) : null;
 		RateLimit first = limits(request).get(0);
-		return new RateLimitDecision(wait.isZero(), first.limit(), remaining(request, first, now()), Duration.ZERO,
-				wait);
+		return new RateLimitDecision(grant != null, first.limit(), remaining(request, first, now()), Duration.ZERO,
+				wait, grant);
 	}
 
 	@Override
@@ -126,10 +126,17 @@ final class OracleRateLimiter implements RateLimiter {
 		events(request).add(new Event(now(), request.permits()));
 	}
 
+	private Grant take(RateLimitRequest request) {
+		record(request);
+		Grant grant = new Grant(request, new Charge(this, null, List.of()), null);
+		this.taken.put(grant, events(request).get(events(request).size() - 1));
+		return grant;
+	}
+
 	@Override
-	public boolean refund(RateLimitRequest request) {
-		List<Event> events = events(request);
-		return !events.isEmpty() && events.remove(events.size() - 1) != null;
+	public boolean refund(RateLimitDecision decision) {
+		Event event = this.taken.remove(decision.grant());
+		return event != null && events(decision.grant().request()).remove(event);
 	}
 
 	@Override

@@ -2,7 +2,9 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
@@ -81,8 +83,7 @@ class PermitLeaseTests {
 	@Test
 	void refundGoesBackIntoTheBlock() {
 		RateLimiter limiter = instance(40, 10);
-		limiter.acquire(this.request);
-		assertThat(limiter.refund(this.request)).isTrue();
+		assertThat(limiter.refund(limiter.acquire(this.request))).isTrue();
 		for (int i = 0; i < 10; i++) {
 			assertThat(limiter.acquire(this.request).allowed()).isTrue();
 		}
@@ -92,9 +93,69 @@ class PermitLeaseTests {
 	@Test
 	void blockNeverHoldsMoreThanWasTaken() {
 		RateLimiter limiter = instance(40, 10);
+		RateLimitDecision unused = limiter.acquire(this.request);
 		limiter.acquire(this.request);
-		assertThat(limiter.refund(this.request)).isTrue();
-		assertThat(limiter.refund(this.request)).isFalse();
+		assertThat(limiter.refund(unused)).isTrue();
+		assertThat(limiter.refund(unused)).isFalse();
+		assertThat(take(limiter, 9)).isEqualTo(9);
+		assertThat(this.meter.requests()).isEqualTo(1);
+		assertThat(take(limiter, 40)).isEqualTo(30);
+	}
+
+	@Test
+	void refundOfAnEarlierBlockDoesNotFillAnother() {
+		RateLimiter limiter = instance(40, 10);
+		RateLimitDecision unused = limiter.acquire(this.request);
+		this.time.advance(Duration.ofSeconds(5));
+		limiter.acquire(this.request);
+		assertThat(limiter.refund(unused)).isTrue();
+		int later = take(limiter, 40);
+		this.time.advance(Duration.ofSeconds(7));
+		assertThat(1 + later + take(limiter, 40)).isEqualTo(40);
+	}
+
+	@Test
+	void refundOfASpentBlockGoesBackToItsSubWindow() {
+		RateLimiter limiter = instance(40, 10);
+		RateLimitDecision unused = limiter.acquire(this.request);
+		take(limiter, 40);
+		assertThat(limiter.acquire(this.request).allowed()).isFalse();
+		assertThat(limiter.refund(unused)).isTrue();
+		assertThat(take(limiter, 40)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3 })
+	void noWindowIsExceededWhateverIsGivenBackWhenever(long seed) {
+		List<RateLimiter> instances = List.of(instance(40, 10), instance(40, 10), instance(40, 10));
+		Random random = new Random(seed);
+		List<Long> used = new ArrayList<>();
+		Map<RateLimitDecision, RateLimiter> unused = new LinkedHashMap<>();
+		for (int i = 0; i < 500; i++) {
+			RateLimiter limiter = instances.get(random.nextInt(3));
+			RateLimitDecision decision = limiter.acquire(this.request);
+			if (decision.allowed() && random.nextBoolean()) {
+				used.add(this.time.millis());
+			}
+			else if (decision.allowed()) {
+				unused.put(decision, limiter);
+			}
+			this.time.advance(Duration.ofMillis(random.nextInt(200)));
+			if (random.nextInt(20) == 0) {
+				unused.forEach((given, giver) -> giver.refund(given));
+				unused.clear();
+			}
+		}
+		assertThat(Intervals.most(used, WINDOW.toMillis())).isLessThanOrEqualTo(40);
+		assertThat(used).hasSizeGreaterThan(40);
+	}
+
+	private int take(RateLimiter limiter, int times) {
+		int given = 0;
+		for (int i = 0; i < times; i++) {
+			given += limiter.acquire(this.request).allowed() ? 1 : 0;
+		}
+		return given;
 	}
 
 	@Test

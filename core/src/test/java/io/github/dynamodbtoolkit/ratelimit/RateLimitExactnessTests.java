@@ -241,33 +241,66 @@ class RateLimitExactnessTests {
 	@Test
 	void refundIsOfTheSubWindowInWhichThePermitWasTaken() {
 		List<RateLimiter> instances = instances(2, windowOfTen());
-		instances.get(0).acquire(this.request.withPermits(5));
+		RateLimitDecision unused = instances.get(0).acquire(this.request.withPermits(5));
 		this.time.advance(Duration.ofSeconds(5));
 		instances.get(1).acquire(this.request.withPermits(5));
-		assertThat(instances.get(0).refund(this.request.withPermits(5))).isTrue();
-		assertThat(instances.get(0).refund(this.request.withPermits(5))).isFalse();
+		assertThat(instances.get(0).refund(unused)).isTrue();
+		assertThat(instances.get(0).refund(unused)).isFalse();
 		assertThat(instances.get(0).acquire(this.request.withPermits(5)).allowed()).isTrue();
 		this.time.advance(Duration.ofSeconds(6));
 		assertThat(instances.get(1).acquire(this.request).allowed()).isFalse();
 	}
 
 	@Test
+	void refundOfAnEarlierPermitLeavesLaterOnesCounted() {
+		List<RateLimiter> instances = instances(1, windowOfTen());
+		RateLimitDecision unused = instances.get(0).acquire(this.request.withPermits(5));
+		this.time.advance(Duration.ofSeconds(5));
+		instances.get(0).acquire(this.request.withPermits(5));
+		assertThat(instances.get(0).refund(unused)).isTrue();
+		this.time.advance(Duration.ofSeconds(6));
+		assertThat(instances.get(0).acquire(this.request.withPermits(6)).allowed()).isFalse();
+	}
+
+	@Test
 	void refundOfWhatNoLongerCountsGivesNothing() {
 		List<RateLimiter> instances = instances(2, windowOfTen());
-		instances.get(0).acquire(this.request.withPermits(5));
+		RateLimitDecision unused = instances.get(0).acquire(this.request.withPermits(5));
 		this.time.advance(Duration.ofSeconds(11));
 		instances.get(1).acquire(this.request.withPermits(10));
-		instances.get(0).refund(this.request.withPermits(5));
+		assertThat(instances.get(0).refund(unused)).isFalse();
+		assertThat(instances.get(0).acquire(this.request).allowed()).isFalse();
+	}
+
+	@Test
+	void refundOfWhatWasTakenBeforeAResetGivesNothing() {
+		RateLimiter limiter = instances(1, windowOfTen()).get(0);
+		RateLimitDecision unused = limiter.acquire(this.request.withPermits(5));
+		limiter.reset(this.request);
+		limiter.acquire(this.request.withPermits(10));
+		assertThat(limiter.refund(unused)).isFalse();
+		assertThat(limiter.acquire(this.request).allowed()).isFalse();
+	}
+
+	@Test
+	void refundOfWhatWasTakenUnderOtherLimitsGivesNothing() {
+		List<RateLimiter> instances = instances(2, windowOfTen());
+		RateLimitDecision unused = instances.get(0).acquire(this.request.withPermits(5));
+		instances.get(1)
+			.setLimits(this.request,
+					List.of(RateLimit.slidingWindow(10, WINDOW.multipliedBy(2)), RateLimit.slidingWindow(10, WINDOW)));
+		instances.get(0).acquire(this.request.withPermits(5));
+		assertThat(instances.get(0).refund(unused)).isFalse();
 		assertThat(instances.get(0).acquire(this.request).allowed()).isFalse();
 	}
 
 	@Test
 	void refundOfWhatABucketHasRegainedGivesNothing() {
 		List<RateLimiter> instances = instances(2, RateLimitFixture.settings(RateLimit.tokenBucket(10, WINDOW)));
-		instances.get(0).acquire(this.request);
+		RateLimitDecision unused = instances.get(0).acquire(this.request);
 		this.time.advance(Duration.ofSeconds(1));
 		instances.get(1).acquire(this.request.withPermits(10));
-		instances.get(0).refund(this.request);
+		assertThat(instances.get(0).refund(unused)).isFalse();
 		assertThat(instances.get(0).acquire(this.request).allowed()).isFalse();
 	}
 

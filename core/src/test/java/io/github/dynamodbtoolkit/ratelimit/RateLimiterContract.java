@@ -96,9 +96,12 @@ abstract class RateLimiterContract {
 		RateLimiter limiter = limiter(RateLimit.slidingWindow(2, Duration.ofSeconds(10)),
 				RateLimit.tokenBucket(2, Duration.ofSeconds(60)));
 		limiter.acquire(this.request);
-		limiter.acquire(this.request);
-		assertThat(limiter.acquire(this.request).allowed()).isFalse();
-		assertThat(limiter.refund(this.request)).isTrue();
+		RateLimitDecision unused = limiter.acquire(this.request);
+		RateLimitDecision refused = limiter.acquire(this.request);
+		assertThat(refused.allowed()).isFalse();
+		assertThat(limiter.refund(refused)).isFalse();
+		assertThat(limiter.refund(unused)).isTrue();
+		assertThat(limiter.refund(unused)).isFalse();
 		assertThat(limiter.acquire(this.request).allowed()).isTrue();
 		assertThat(limiter.acquire(this.request).allowed()).isFalse();
 	}
