@@ -12,12 +12,16 @@ import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.Expression;
 import io.github.dynamodbtoolkit.table.Item;
 import io.github.dynamodbtoolkit.table.ItemKey;
+import io.github.dynamodbtoolkit.table.OncePerMinute;
+import io.github.dynamodbtoolkit.table.OneLine;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.table.Update;
 import io.github.dynamodbtoolkit.table.WriteResult;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cooldowns as http-client-toolkit keeps them.
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * any may be, or is not a number; who loses is answered the item, and obeys that.
  */
 final class DynamoDbCooldowns implements Cooldowns {
+
+	private static final Logger logger = LoggerFactory.getLogger(Cooldowns.class);
 
 	private static final String UNTIL = "cooldownUntil";
 
@@ -52,13 +58,13 @@ final class DynamoDbCooldowns implements Cooldowns {
 
 	private final Duration longest;
 
-	private final RateLimitLog log;
+	private final OncePerMinute warnings;
 
 	DynamoDbCooldowns(TableClient table, Duration longest) {
 		this.table = table;
 		this.time = table.time();
 		this.longest = Cooldowns.requireLongest(longest);
-		this.log = new RateLimitLog("cooldowns", table.settings().metrics(), this.time);
+		this.warnings = new OncePerMinute(this.time);
 	}
 
 	@Override
@@ -119,7 +125,14 @@ final class DynamoDbCooldowns implements Cooldowns {
 			mend(key, item);
 		}
 		catch (TableException ex) {
-			this.log.warn("look", "a cooldown could not be looked up; what is known is obeyed. " + ex.getMessage());
+			warn(name, "could not be looked up. Until it can, this instance obeys what it knows of it", ex);
+		}
+	}
+
+	/** At most once a minute and reason, whatever the number of origins. */
+	private void warn(String origin, String what, TableException reason) {
+		if (this.warnings.isDue(what)) {
+			logger.warn("Cooldown of '{}': {}. {}", OneLine.of(origin), what, reason.getMessage());
 		}
 	}
 
@@ -164,7 +177,7 @@ final class DynamoDbCooldowns implements Cooldowns {
 		}
 		catch (TableException ex) {
 			present.holdUntoldUntil(end);
-			this.log.warn("start", "a cooldown holds for this instance only. " + ex.getMessage());
+			warn(origin, "other instances could not be told of it. This one obeys it alone", ex);
 		}
 	}
 

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
@@ -14,6 +17,7 @@ import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.Race;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -185,6 +189,31 @@ class CooldownTests {
 		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(5));
 		this.time.advance(Duration.ofSeconds(2));
 		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void warningsNameTheOriginAndWhatToDo() {
+		this.http.always(Fault.error(400, "AccessDeniedException"));
+		Logger logger = (Logger) LoggerFactory.getLogger(Cooldowns.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.addAppender(log);
+		try {
+			this.cooldowns.remaining(this.origin);
+			this.cooldowns.start(this.origin, Duration.ofSeconds(5));
+			this.cooldowns.start(this.origin + "2", Duration.ofSeconds(5));
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+			.satisfiesExactly(
+					(line) -> assertThat(line)
+						.startsWith("Cooldown of '" + this.origin + "': could not be looked up. Until it can, ")
+						.contains("GetItem"),
+					(line) -> assertThat(line)
+						.startsWith("Cooldown of '" + this.origin + "': other instances could not be told of it. ")
+						.contains("UpdateItem"));
 	}
 
 	@Test
