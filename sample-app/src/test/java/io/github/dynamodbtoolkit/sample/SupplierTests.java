@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.local.DynamoDbLocalServer;
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,47 +27,52 @@ import static org.awaitility.Awaitility.await;
  */
 class SupplierTests {
 
+	private static final ExecutorService callers = Executors.newCachedThreadPool();
+
 	@TempDir
-	private Path directory;
+	private static Path directory;
 
-	private final ExecutorService callers = Executors.newCachedThreadPool();
+	private static DynamoDbLocalServer dynamoDb;
 
-	private DynamoDbLocalServer dynamoDb;
+	private static Shop here;
 
-	private Shop here;
+	private static Shop there;
 
-	private Shop there;
-
-	@BeforeEach
-	void start() {
-		this.dynamoDb = DynamoDbLocalServer.start();
+	@BeforeAll
+	static void start() {
+		dynamoDb = DynamoDbLocalServer.start();
 		int port = TestSocketUtils.findAvailableTcpPort();
 		String supplier = "--shop.supplier-url=http://127.0.0.1:" + port;
-		this.here = shop(supplier, "--server.port=" + port, "--shop.supplier-delay=2s");
-		this.there = shop(supplier);
-		this.there.get("/quotes/warm-up");
-		this.here.get("/quotes/warm-up");
-		letPass(Duration.ofSeconds(11));
-		this.here.delete("/stats");
+		here = shop(supplier, "--server.port=" + port, "--shop.supplier-delay=2s");
+		there = shop(supplier);
+		there.get("/quotes/warm-up");
+		here.get("/quotes/warm-up");
 	}
 
-	private Shop shop(String... arguments) {
-		return Shop.start(this.dynamoDb.endpoint(), this.directory.resolve("changes.jsonl"), arguments);
+	private static Shop shop(String... arguments) {
+		return Shop.start(dynamoDb.endpoint(), directory.resolve("changes.jsonl"), arguments);
 	}
 
-	@AfterEach
-	void stop() {
-		this.callers.shutdownNow();
-		this.there.close();
-		this.here.close();
-		this.dynamoDb.close();
+	@AfterAll
+	static void stop() {
+		callers.shutdownNow();
+		there.close();
+		here.close();
+		dynamoDb.close();
 	}
 
-	private List<Answer> ask(Stream<String> paths) {
+	/** Refusals are remembered for a second. */
+	@BeforeEach
+	void begin() {
+		assertThat(here.delete("/actuator/dynamodbtoolkit/limits?name=supplier").status()).isEqualTo(204);
+		letPass(Duration.ofSeconds(1));
+		here.delete("/stats");
+	}
+
+	private static List<Answer> ask(Stream<String> paths) {
 		List<String> all = paths.toList();
 		List<CompletableFuture<Answer>> answers = IntStream.range(0, all.size())
-			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> (i % 2 == 0 ? this.here : this.there).get(all.get(i)),
-					this.callers))
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> (i % 2 == 0 ? here : there).get(all.get(i)), callers))
 			.toList();
 		return answers.stream().map(CompletableFuture::join).toList();
 	}
@@ -76,7 +82,7 @@ class SupplierTests {
 		List<Answer> answers = ask(Stream.generate(() -> "/quotes/7").limit(20));
 		assertThat(answers).extracting(Answer::status).containsOnly(200);
 		assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
-		assertThat(this.here.loads("supplierCalls")).isEqualTo(1);
+		assertThat(here.loads("supplierCalls")).isEqualTo(1);
 		assertThat(ask(IntStream.range(0, 22).mapToObj((i) -> "/quotes/b" + i))).extracting(Answer::status)
 			.filteredOn((status) -> status == 200)
 			.hasSize(19);
@@ -91,10 +97,10 @@ class SupplierTests {
 			assertThat(retryAfter(answer)).isBetween(1L, 11L);
 			assertThat(answer.response().headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		});
-		assertThat(this.here.loads("supplierCalls")).isEqualTo(20);
+		assertThat(here.loads("supplierCalls")).isEqualTo(20);
 		long longest = refused.stream().mapToLong(SupplierTests::retryAfter).max().orElseThrow();
 		letPass(Duration.ofSeconds(longest));
-		assertThat(this.there.get("/quotes/a-then").status()).isEqualTo(200);
+		assertThat(there.get("/quotes/a-then").status()).isEqualTo(200);
 	}
 
 	private static void letPass(Duration duration) {
@@ -107,18 +113,18 @@ class SupplierTests {
 
 	@Test
 	void throttleThatOneSeesStopsBoth() {
-		assertThat(this.here.post("/supplier/throttle?seconds=10").status()).isEqualTo(204);
-		Answer learned = this.here.get("/quotes/c1");
+		assertThat(here.post("/supplier/throttle?seconds=6").status()).isEqualTo(204);
+		Answer learned = here.get("/quotes/c1");
 		assertThat(learned.status()).isEqualTo(429);
-		assertThat(retryAfter(learned)).isBetween(8L, 10L);
+		assertThat(retryAfter(learned)).isBetween(4L, 6L);
 		letPass(Duration.ofSeconds(1));
 		for (Answer answer : ask(IntStream.range(2, 8).mapToObj((i) -> "/quotes/c" + i))) {
 			assertThat(answer.status()).isEqualTo(429);
-			assertThat(retryAfter(answer)).isBetween(1L, 9L);
+			assertThat(retryAfter(answer)).isBetween(1L, 5L);
 		}
-		assertThat(this.here.loads("supplierCalls")).as("the call that learned").isEqualTo(1);
-		await().atMost(Duration.ofSeconds(30)).until(() -> this.there.get("/quotes/c9").status() == 200);
-		assertThat(this.here.loads("supplierCalls")).isEqualTo(2);
+		assertThat(here.loads("supplierCalls")).as("the call that learned").isEqualTo(1);
+		await().atMost(Duration.ofSeconds(30)).until(() -> there.get("/quotes/c9").status() == 200);
+		assertThat(here.loads("supplierCalls")).isEqualTo(2);
 	}
 
 }
