@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -61,6 +62,11 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	@Override
+	public Map<String, Integer> keysInUse() {
+		return this.resources.keysInUse();
+	}
+
+	@Override
 	public List<RateLimit> limits(RateLimitRequest request) {
 		return limitsInForce(this.resources.of(request));
 	}
@@ -68,6 +74,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	@Override
 	public RateLimitDecision acquire(RateLimitRequest request) {
 		LimitedResource resource = this.resources.of(request);
+		resource.askedFor();
 		RateLimitDecision decision = fromBlock(resource, request);
 		return decision != null ? decision : acquire(resource, request);
 	}
@@ -275,7 +282,9 @@ final class DynamoDbRateLimiter implements RateLimiter {
 
 	@Override
 	public void record(RateLimitRequest request) {
-		this.decisions.record(this.resources.of(request), request);
+		LimitedResource resource = this.resources.of(request);
+		resource.askedFor();
+		this.decisions.record(resource, request);
 	}
 
 	@Override

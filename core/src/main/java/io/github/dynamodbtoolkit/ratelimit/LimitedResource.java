@@ -41,6 +41,8 @@ final class LimitedResource {
 
 	private volatile Object era = new Object();
 
+	private volatile boolean used;
+
 	private long secondBegan;
 
 	private int writesThisSecond;
@@ -82,6 +84,17 @@ final class LimitedResource {
 
 	Refusals refusals() {
 		return this.refusals;
+	}
+
+	/** Not only looked at. */
+	void askedFor() {
+		if (!this.used) {
+			this.used = true;
+		}
+	}
+
+	boolean isUsed() {
+		return this.used;
 	}
 
 	/** Held while a block is taken, so that one thread takes it for all. */

@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -93,6 +94,16 @@ final class LimitedResources {
 		}
 		this.directory.note(DirectoryKind.RESOURCE, request.resource());
 		return resource;
+	}
+
+	Map<String, Integer> keysInUse() {
+		Map<String, Integer> keys = new TreeMap<>();
+		this.remembered.asMap().forEach((id, resource) -> {
+			if (id.key() != null && resource.isUsed()) {
+				keys.merge(id.resource(), 1, Integer::sum);
+			}
+		});
+		return keys;
 	}
 
 	private LimitedResource newResource(Id id, @Nullable ResourceLimits own) {

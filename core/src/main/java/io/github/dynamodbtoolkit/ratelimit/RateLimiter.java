@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.dynamodbtoolkit.directory.Directory;
@@ -67,6 +68,13 @@ public interface RateLimiter {
 	 * @return their names
 	 */
 	Set<String> resources();
+
+	/**
+	 * The resources that this instance was asked for by key lately, each key of which has
+	 * limits of its own. Without a call of the table.
+	 * @return how many keys each has, as far as they are remembered: some thousands
+	 */
+	Map<String, Integer> keysInUse();
 
 	/**
 	 * The limits that hold a resource: those set at run time as soon as this instance has

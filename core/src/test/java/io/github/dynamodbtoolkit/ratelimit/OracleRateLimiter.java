@@ -60,6 +60,11 @@ final class OracleRateLimiter implements RateLimiter {
 	}
 
 	@Override
+	public Map<String, Integer> keysInUse() {
+		return Map.of();
+	}
+
+	@Override
 	public Set<String> resources() {
 		return Set.of();
 	}

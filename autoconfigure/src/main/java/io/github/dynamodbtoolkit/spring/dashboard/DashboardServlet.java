@@ -109,7 +109,8 @@ public final class DashboardServlet extends HttpServlet {
 	private void file(String path, HttpServletResponse response) throws IOException {
 		byte[] file = this.files.get(path);
 		if (file == null) {
-			answer(response, HttpServletResponse.SC_NOT_FOUND, Map.of("error", "There is no such thing."));
+			answer(response, HttpServletResponse.SC_NOT_FOUND,
+					Map.of("error", "The dashboard has no file \"" + path + "\"."));
 			return;
 		}
 		response.setContentType(TYPES.get(path.substring(1)));
@@ -137,7 +138,8 @@ public final class DashboardServlet extends HttpServlet {
 			answer(response, refusal.status(), Map.of("error", refusal.reason()));
 		}
 		else if (section == null || !SECTION.matcher(section).matches()) {
-			answer(response, HttpServletResponse.SC_NOT_FOUND, Map.of("error", "There is no such thing."));
+			answer(response, HttpServletResponse.SC_NOT_FOUND,
+					Map.of("error", "There is no section \"" + (section != null ? section.substring(1) : "") + "\"."));
 		}
 		else {
 			request.getRequestDispatcher(this.endpoint + section).forward(request, response);

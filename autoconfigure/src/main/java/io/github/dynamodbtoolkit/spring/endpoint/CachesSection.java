@@ -53,6 +53,12 @@ final class CachesSection implements Section {
 	}
 
 	@Override
+	public String missing(Subject subject) {
+		return cache(subject.name()) != null ? "There is no such entry in the cache \"" + subject.name() + "\"."
+				: Section.super.missing(subject);
+	}
+
+	@Override
 	public boolean remove(Subject subject) {
 		DynamoDbCache cache = cache(subject.name());
 		Object key = subject.typedKey();

@@ -33,8 +33,8 @@ import org.springframework.boot.convert.DurationStyle;
  * parameters, since both may hold slashes.
  * <p>
  * Unless {@code management.endpoint.dynamodbtoolkit.access} says otherwise, it only
- * reads. A page of a list costs a Query, and what its section says. Nothing that was sent
- * is in the text of an error.
+ * reads. A page of a list costs a Query, and what its section says. Of what was sent, the
+ * text of an error has at most the name of a section or thing that is not there.
  */
 @WebEndpoint(id = "dynamodbtoolkit", defaultAccess = Access.READ_ONLY)
 public final class DynamoDbToolkitEndpoint {
@@ -107,9 +107,12 @@ public final class DynamoDbToolkitEndpoint {
 			@Nullable String size) {
 		boolean show = this.showValues.isShown(security, this.roles);
 		return in(section, (found) -> {
-			OperationResponseBody answer = name != null ? found.find(subject(name, key, keyType), show)
-					: found.list(Page.of(page, size), show);
-			return answer != null ? new WebEndpointResponse<>(answer) : notFound();
+			if (name == null) {
+				return new WebEndpointResponse<>(found.list(Page.of(page, size), show));
+			}
+			Subject subject = subject(name, key, keyType);
+			OperationResponseBody answer = found.find(subject, show);
+			return answer != null ? new WebEndpointResponse<>(answer) : notFound(found.missing(subject));
 		});
 	}
 
@@ -126,8 +129,9 @@ public final class DynamoDbToolkitEndpoint {
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> change(@Selector String section, String name,
 			@Nullable String key, @Nullable Boolean on, @Nullable Long limit, @Nullable String window) {
+		Subject subject = subject(name, key, null);
 		return in(section,
-				(found) -> done(found.change(subject(name, key, null), new Change(on, limit, window(window)))));
+				(found) -> done(found.change(subject, new Change(on, limit, window(window))), found, subject));
 	}
 
 	/**
@@ -142,7 +146,8 @@ public final class DynamoDbToolkitEndpoint {
 	@DeleteOperation
 	public WebEndpointResponse<OperationResponseBody> remove(@Selector String section, String name,
 			@Nullable String key, @Nullable KeyType keyType) {
-		return in(section, (found) -> done(found.remove(subject(name, key, keyType))));
+		Subject subject = subject(name, key, keyType);
+		return in(section, (found) -> done(found.remove(subject), found, subject));
 	}
 
 	private static Subject subject(String name, @Nullable String key, @Nullable KeyType keyType) {
@@ -166,7 +171,7 @@ public final class DynamoDbToolkitEndpoint {
 				.filter((section) -> section.name().equals(name))
 				.findFirst()
 				.map(request)
-				.orElseGet(DynamoDbToolkitEndpoint::notFound);
+				.orElseGet(() -> notFound("There is no section \"" + name + "\"."));
 		}
 		catch (IllegalArgumentException ex) {
 			return problem(WebEndpointResponse.STATUS_BAD_REQUEST, String.valueOf(ex.getMessage()));
@@ -183,12 +188,13 @@ public final class DynamoDbToolkitEndpoint {
 		}
 	}
 
-	private static WebEndpointResponse<OperationResponseBody> done(boolean done) {
-		return done ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT) : notFound();
+	private static WebEndpointResponse<OperationResponseBody> done(boolean done, Section section, Subject subject) {
+		return done ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT)
+				: notFound(section.missing(subject));
 	}
 
-	private static WebEndpointResponse<OperationResponseBody> notFound() {
-		return problem(WebEndpointResponse.STATUS_NOT_FOUND, "There is no such thing.");
+	private static WebEndpointResponse<OperationResponseBody> notFound(String what) {
+		return problem(WebEndpointResponse.STATUS_NOT_FOUND, what);
 	}
 
 	private static WebEndpointResponse<OperationResponseBody> problem(int status, String text) {

@@ -49,6 +49,12 @@ final class JobsSection implements Section {
 	}
 
 	@Override
+	public String missing(Subject subject) {
+		return subject.key() != null ? "Nobody works on this key in the scope \"" + subject.name() + "\"."
+				: "No job of the scope \"" + subject.name() + "\" runs in this instance.";
+	}
+
+	@Override
 	public boolean remove(Subject subject) {
 		if (subject.key() == null) {
 			throw new IllegalArgumentException("key must be given");

@@ -13,18 +13,21 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * The limits of a resource.
  *
  * @param name the resource
+ * @param keys by how many keys this instance was asked for it lately, each of which has
+ * these limits for itself; absent if by none, and of a single key
  * @param levels how full each limit is
  * @param changedAtRunTime whether they are not the configured ones
  * @param shares how the limit is shared at present, where it is shared adaptively
  * @param events what this instance has allowed and refused, where it is metered
  */
-record LimitView(String name, List<LevelView> levels, boolean changedAtRunTime,
+record LimitView(String name, @Nullable Integer keys, List<LevelView> levels, boolean changedAtRunTime,
 		RateLimitStatus.@Nullable SharesStatus shares,
 		@Nullable Map<String, Long> events) implements OperationResponseBody {
 
-	static LimitView of(String name, RateLimitStatus status, @Nullable Map<String, Long> events) {
-		return new LimitView(name, status.levels().stream().map(LevelView::of).toList(), status.changedAtRunTime(),
-				status.shares(), events);
+	static LimitView of(String name, @Nullable Integer keys, RateLimitStatus status,
+			@Nullable Map<String, Long> events) {
+		return new LimitView(name, keys, status.levels().stream().map(LevelView::of).toList(),
+				status.changedAtRunTime(), status.shares(), events);
 	}
 
 	/**

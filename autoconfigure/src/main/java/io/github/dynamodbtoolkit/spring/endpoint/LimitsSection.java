@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.endpoint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.github.dynamodbtoolkit.directory.Directory;
@@ -42,18 +43,23 @@ final class LimitsSection implements Section {
 			.stream()
 			.filter(this.limiter::isLimited)
 			.toList();
-		return page.of(names, (part) -> part.stream().map((name) -> view(new Subject(name))).toList());
+		Map<String, Integer> keys = this.limiter.keysInUse();
+		return page.of(names, (part) -> part.stream().map((name) -> view(new Subject(name), keys.get(name))).toList());
 	}
 
 	@Override
 	public @Nullable OperationResponseBody find(Subject subject, boolean showValues) {
-		return isLimited(subject) ? view(subject) : null;
+		if (!isLimited(subject)) {
+			return null;
+		}
+		return view(subject, subject.key() == null ? this.limiter.keysInUse().get(subject.name()) : null);
 	}
 
-	private LimitView view(Subject subject) {
+	/** What was allowed and refused is not counted by key. */
+	private LimitView view(Subject subject, @Nullable Integer keys) {
 		RateLimitStatus status = this.limiter.status(request(subject));
-		return LimitView.of(subject.name(), status,
-				this.readings != null ? this.readings.rateLimitEvents(subject.name()) : null);
+		return LimitView.of(subject.name(), keys, status,
+				this.readings != null && subject.key() == null ? this.readings.rateLimitEvents(subject.name()) : null);
 	}
 
 	@Override

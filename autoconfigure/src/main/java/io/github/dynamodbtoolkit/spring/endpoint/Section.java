@@ -21,10 +21,20 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public interface Section {
 
 	/**
-	 * What comes after the endpoint's path.
-	 * @return the name
+	 * What comes after the endpoint's path: the plural of what one of its things is
+	 * called.
+	 * @return the name, such as {@code limits}
 	 */
 	String name();
+
+	/**
+	 * Says that there is no such thing.
+	 * @param subject what was asked for
+	 * @return a sentence, which may repeat the name but not the key
+	 */
+	default String missing(Subject subject) {
+		return "There is no %s \"%s\".".formatted(name().substring(0, name().length() - 1), subject.name());
+	}
 
 	/**
 	 * Lists things.

@@ -89,9 +89,6 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 			stages.add(take);
 			known.add(take);
 		}
-		if (stores.cooldowns() != null) {
-			stages.add(new LearnCooldown(stores.cooldowns(), stores.time(), log));
-		}
 		return List.copyOf(stages);
 	}
 

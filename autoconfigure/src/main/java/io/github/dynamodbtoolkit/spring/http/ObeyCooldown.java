@@ -15,7 +15,8 @@ import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * Does not call a server that asked, this or another instance, not to be called: waits
- * for the end if it comes in time, or refuses the call.
+ * for the end if it comes in time, or refuses the call. What the server asks for in its
+ * answer it remembers for all instances.
  */
 final class ObeyCooldown implements Stage, RefuseWhatIsKnown.Known {
 
@@ -48,10 +49,13 @@ final class ObeyCooldown implements Stage, RefuseWhatIsKnown.Known {
 
 	@Override
 	public ClientHttpResponse handle(HttpCall call, Exchange rest) throws IOException {
-		if (call.cooldown()) {
-			awaitEnd(call);
+		if (!call.cooldown()) {
+			return rest.proceed(call);
 		}
-		return rest.proceed(call);
+		awaitEnd(call);
+		ClientHttpResponse response = rest.proceed(call);
+		learn(call, response);
+		return response;
 	}
 
 	private void awaitEnd(HttpCall call) {
@@ -74,6 +78,15 @@ final class ObeyCooldown implements Stage, RefuseWhatIsKnown.Known {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return false;
+		}
+	}
+
+	private void learn(HttpCall call, ClientHttpResponse response) throws IOException {
+		Duration delay = ServerDelay.of(response.getStatusCode().value(), response.getHeaders(),
+				call.resource().headers(), this.time.instant());
+		if (!delay.isZero()) {
+			this.log.record(call, HttpEvent.COOLDOWN_LEARNED);
+			this.cooldowns.start(call.origin(), delay);
 		}
 	}
 

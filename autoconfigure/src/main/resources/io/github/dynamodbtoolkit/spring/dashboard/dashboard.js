@@ -313,25 +313,52 @@ function row(name, ...actions) {
 
 const unlessReadOnly = (element) => session.readOnly ? null : element;
 
+/** A button that unfolds something of a row, and puts it away. */
+function unfolds(text, content, place) {
+  let detail;
+  const toggle = button(text, () => {
+    detail = detail ? detail.remove() : content();
+    if (detail) {
+      place().append(detail);
+      detail.querySelector('input').focus();
+    }
+    toggle.setAttribute('aria-expanded', String(Boolean(detail)));
+  });
+  toggle.setAttribute('aria-expanded', 'false');
+  return toggle;
+}
+
+/** Asks for a key, and shows what it is of, or why there is nothing. */
+function keyFinder(what, more, find) {
+  const id = `key-${Math.random().toString(36).slice(2)}`;
+  const key = make('input', { is: { id, name: 'key', type: 'text', autocomplete: 'off', spellcheck: 'false', required: '' } });
+  const answer = make('div', { is: { 'aria-live': 'polite' } });
+  const form = make('form', { of: 'lookup' }, make('label', { text: what, is: { for: id } }), key, ...more,
+    make('button', { text: 'Look up', is: { type: 'submit' } }));
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    try {
+      answer.replaceChildren(await find(key.value, answer));
+    }
+    catch (failure) {
+      answer.replaceChildren(make('p', { of: 'sub', text: failure.message }));
+    }
+  });
+  return make('div', { of: 'detail' }, form, answer);
+}
+
+function description(lines) {
+  return make('dl', {}, ...lines.flatMap(([name, text]) => [make('dt', { text: name }), make('dd', { text })]));
+}
+
 // ---- Caches
 
 function cacheRow(cache) {
-  const entries = button('Entries', () => toggle());
-  entries.setAttribute('aria-expanded', 'false');
+  const entries = unfolds('Entries', () => entryFinder(cache), () => element);
   const clear = button('Clear', () => confirmed(
     { title: `Clear ${cache.name}?`, text: 'All of its entries become misses, on every instance. It is one write, however many there are.', ok: 'Clear' },
     'Cleared.', () => write('DELETE', 'caches', { name: cache.name })));
   const { element, sub, facts } = row(cache.name, cache.here && entries, cache.here && unlessReadOnly(clear));
-  let detail;
-
-  function toggle() {
-    detail = detail ? detail.remove() : entryFinder(cache);
-    if (detail) {
-      element.append(detail);
-      detail.querySelector('input').focus();
-    }
-    entries.setAttribute('aria-expanded', String(Boolean(detail)));
-  }
 
   function fill(now) {
     if (!now.here) {
@@ -352,36 +379,28 @@ function cacheRow(cache) {
 }
 
 function entryFinder(cache) {
-  const id = `key-${Math.random().toString(36).slice(2)}`;
-  const key = make('input', { is: { id, name: 'key', type: 'text', autocomplete: 'off', spellcheck: 'false', required: '' } });
   const type = make('select', { is: { name: 'keyType', 'aria-label': 'Type of the key' } },
     ...['STRING', 'LONG', 'INTEGER', 'UUID'].map((name) => make('option', { text: name[0] + name.slice(1).toLowerCase(), is: { value: name } })));
   type.lastChild.textContent = 'UUID';
-  const answer = make('div', { is: { 'aria-live': 'polite' } });
-  const form = make('form', { of: 'lookup' }, make('label', { text: 'Key of an entry', is: { for: id } }), key, type,
-    make('button', { text: 'Look up', is: { type: 'submit' } }));
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const which = { name: cache.name, key: key.value, keyType: type.value };
+  return keyFinder('Key of an entry', [type], async (key, place) => {
+    const which = { name: cache.name, key, keyType: type.value };
     try {
-      answer.replaceChildren(entryView(await read('caches', which), which, answer));
+      return entryView(await read('caches', which), which, place);
     }
     catch (failure) {
-      answer.replaceChildren(make('p', { of: 'sub', text: failure.status === 404 ? 'There is no such entry: a read would be a miss.' : failure.message }));
+      throw failure.status === 404 ? new Failure(404, 'There is no such entry: a read would be a miss.') : failure;
     }
   });
-  return make('div', { of: 'detail' }, form, answer);
 }
 
 function entryView(entry, which, place) {
-  const list = make('dl');
-  const item = (name, text) => list.append(make('dt', { text: name }), make('dd', { text }));
-  item('Expires', entry.expiresAt ? moment(entry.expiresAt) : 'never');
-  if (entry.refreshAt) item('Loaded anew', moment(entry.refreshAt));
-  item('Size', `${bytes(entry.bytes)} · ${entry.encoding}${entry.chunks ? ` · in ${plural(entry.chunks, 'chunk')}` : ''}`);
-  item('Type', entry.type);
-  item('Tags', Object.keys(entry.tags).join(', ') || 'none');
-  const view = make('div', {}, list);
+  const view = make('div', {}, description([
+    ['Expires', entry.expiresAt ? moment(entry.expiresAt) : 'never'],
+    ...(entry.refreshAt ? [['Loaded anew', moment(entry.refreshAt)]] : []),
+    ['Size', `${bytes(entry.bytes)} · ${entry.encoding}${entry.chunks ? ` · in ${plural(entry.chunks, 'chunk')}` : ''}`],
+    ['Type', entry.type],
+    ['Tags', Object.keys(entry.tags).join(', ') || 'none'],
+  ]));
   if (entry.value !== undefined) view.append(make('pre', { text: entry.value, is: { tabindex: '0', 'aria-label': 'Value' } }));
   if (!session.readOnly) {
     const evict = button('Evict', () => act('Evicted.', async () => {
@@ -403,13 +422,27 @@ function limitRow(limit) {
   const reset = button('Reset', () => confirmed(
     { title: `Reset ${limit.name}?`, text: 'What was counted is forgotten: as many requests as the limit are let through anew.', ok: 'Reset' },
     'Reset.', () => write('DELETE', 'limits', { name: limit.name })));
-  const { element, sub, facts } = row(limit.name, unlessReadOnly(restore), unlessReadOnly(change), unlessReadOnly(reset));
+  const keys = unfolds('Keys', () => limitFinder(limit), () => element);
+  const { element, sub, facts } = row(limit.name, keys, unlessReadOnly(restore), unlessReadOnly(change), unlessReadOnly(reset));
 
   function fill(now) {
     restore.hidden = !now.changedAtRunTime;
+    keys.hidden = !now.keys;
+    change.hidden = reset.hidden = isOfKeysOnly(now);
     sub.textContent = now.levels.map((level) => `${number(level.limit)} in ${duration(level.windowMillis)}`).join(', ')
+      + (now.keys ? ' · used by key' : '')
       + (now.changedAtRunTime ? ' · changed at run time' : '')
       + (now.shares ? ` · users ${number(now.shares.user)}, background ${number(now.shares.background)}` : '');
+    facts.replaceChildren(...(now.keys ? [fact('keys used here lately', number(now.keys))] : []),
+      ...(isOfKeysOnly(now) ? [] : gauges(now)));
+    if (now.events) {
+      facts.append(fact('allowed', number(total(now.events, ALLOWED))));
+      const refused = total(now.events, REFUSED);
+      facts.append(fact('refused', number(refused), refused ? 'fact warm' : 'fact'));
+    }
+  }
+
+  function gauges(now) {
     const used = fullness(now);
     const history = [...(fills.get(now.name) ?? []), used].slice(-KEPT);
     fills.set(now.name, history);
@@ -418,17 +451,36 @@ function limitRow(limit) {
     const gauge = fact(`${number(level.mostAtOnce - level.remaining)} of ${number(level.mostAtOnce)} taken`, percent(used), full ? 'fact wide warm' : 'fact wide');
     gauge.append(bar(used, full));
     const course = make('div', { of: 'fact wide' }, spark(history, 1, full), make('span', { text: 'its fill since you look' }));
-    facts.replaceChildren(gauge, course);
-    if (now.events) {
-      facts.append(fact('allowed', number(total(now.events, ALLOWED))));
-      const refused = total(now.events, REFUSED);
-      facts.append(fact('refused', number(refused), refused ? 'fact warm' : 'fact'));
-    }
+    return [gauge, course];
   }
   return { element, fill };
 }
 
+function limitFinder(limit) {
+  return keyFinder(`Key of ${limit.name}, such as a user's id`, [], async (key, place) => {
+    const which = { name: limit.name, key };
+    return limitOfKey(await read('limits', which), which, place);
+  });
+}
+
+function limitOfKey(limit, which, place) {
+  const view = make('div', {}, description(limit.levels.map((level) => [`${number(level.limit)} in ${duration(level.windowMillis)}`,
+    level.resetMillis ? `${number(level.mostAtOnce - level.remaining)} of ${number(level.mostAtOnce)} taken · all back in ${duration(level.resetMillis)}`
+      : `nothing taken of ${number(level.mostAtOnce)}`])));
+  if (!session.readOnly) {
+    const reset = button('Reset', () => act('Reset.', async () => {
+      await write('DELETE', 'limits', which);
+      place.replaceChildren(limitOfKey(await read('limits', which), which, place));
+      place.querySelector('button').focus();
+    }), 'danger');
+    view.append(make('p', { of: 'actions' }, reset));
+  }
+  return view;
+}
+
 const share = (level) => level.mostAtOnce > 0 ? (level.mostAtOnce - level.remaining) / level.mostAtOnce : 1;
+/** Each key has the limits for itself then, and what is left of them in common tells nothing. */
+const isOfKeysOnly = (limit) => Boolean(limit.keys) && limit.levels.every((level) => level.remaining === level.mostAtOnce);
 const fullness = (limit) => Math.max(0, ...limit.levels.map(share));
 
 async function changeLimit(limit) {
@@ -601,7 +653,7 @@ function showRefused(limits, up, at) {
   else {
     figure('refused', limits.length ? '–' : '0', '', limits.length ? 'What is refused is not metered.' : 'Nothing is limited.');
   }
-  const fullest = limits.map((limit) => ({ limit, used: fullness(limit) })).sort((a, b) => b.used - a.used).slice(0, 3);
+  const fullest = limits.filter((limit) => !isOfKeysOnly(limit)).map((limit) => ({ limit, used: fullness(limit) })).sort((a, b) => b.used - a.used).slice(0, 3);
   ranking(byId('refused-ranking'), fullest.map(({ limit, used }) => ({ what: limit.name, much: `${percent(used)} full`, part: used, warm: used >= 0.9 })));
 }
 

@@ -17,6 +17,7 @@ import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.flags.FlagDefinition;
 import io.github.dynamodbtoolkit.flags.FlagWriter;
 import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
+import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.WebApplication;
@@ -63,6 +64,8 @@ class DynamoDbToolkitEndpointTests {
 				"--toolkit.dynamodb.cache.caches.users.time-to-live=10m",
 				"--toolkit.dynamodb.rate-limit.resources.supplier.limit=20",
 				"--toolkit.dynamodb.rate-limit.resources.supplier.window=1h",
+				"--toolkit.dynamodb.rate-limit.resources.by-key.limit=20",
+				"--toolkit.dynamodb.rate-limit.resources.by-key.window=1h",
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[0].limit=5",
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[0].window=1m",
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[1].limit=50",
@@ -225,6 +228,35 @@ class DynamoDbToolkitEndpointTests {
 	}
 
 	@Test
+	void tellsThatALimitIsUsedByKeyAndShowsThatOfAKey() {
+		RateLimiter limiter = application.bean(RateLimiter.class);
+		assertThat(item("limits", "by-key").has("keys")).isFalse();
+		assertThat(application.get(PATH + "/limits?name=by-key&key=looked-at").status()).isEqualTo(200);
+		assertThat(item("limits", "by-key").has("keys")).as("looked at only").isFalse();
+		limiter.acquire(RateLimitRequest.of("by-key").withKey("ann").withPermits(3));
+		limiter.acquire(RateLimitRequest.of("by-key").withKey("bob"));
+		JsonNode whole = item("limits", "by-key");
+		assertThat(whole.path("keys").asInt()).isEqualTo(2);
+		assertThat(whole.path("levels").path(0).path("remaining").asLong()).isEqualTo(20);
+		JsonNode ann = application.get(PATH + "/limits?name=by-key&key=ann").json();
+		assertThat(ann.path("levels").path(0).path("remaining").asLong()).isEqualTo(17);
+		assertThat(ann.has("keys")).isFalse();
+		assertThat(ann.has("events")).isFalse();
+		assertThat(application.delete(PATH + "/limits?name=by-key&key=ann").status()).isEqualTo(204);
+		assertThat(remaining("ann")).isEqualTo(20);
+		assertThat(remaining("bob")).isEqualTo(19);
+	}
+
+	private static long remaining(String key) {
+		return application.get(PATH + "/limits?name=by-key&key=" + key)
+			.json()
+			.path("levels")
+			.path(0)
+			.path("remaining")
+			.asLong();
+	}
+
+	@Test
 	void changesALimitUntilItIsChangedBack() {
 		assertThat(application.post(PATH + "/limits", "{\"name\":\"supplier\",\"limit\":3}").status()).isEqualTo(204);
 		JsonNode changed = item("limits", "supplier");
@@ -253,8 +285,8 @@ class DynamoDbToolkitEndpointTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			{"name":"supplier","limit":-1}                  | 400 | limit must be ≥ 0, got -1
 			{"name":"supplier","limit":1,"window":"<b>"}    | 400 | window must be a duration, such as 10s
-			{"name":"absent","limit":1}                     | 404 | There is no such thing.
-			{"name":"","limit":1}                           | 404 | There is no such thing.
+			{"name":"absent","limit":1}                     | 404 | There is no limit "absent".
+			{"name":"","limit":1}                           | 404 | There is no limit "".
 			""")
 	void refusesLimitsThatCannotBe(String body, int status, String error) {
 		Answer answer = application.post(PATH + "/limits", body);
@@ -346,12 +378,27 @@ class DynamoDbToolkitEndpointTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/nothing", "/caches?name=nothing", "/caches?name=%3Cscript%3Ealert(1)%3C/script%3E",
-			"/%3Cscript%3E", "/limits?name=javascript:alert(1)" })
-	void saysNothingOfWhatItDoesNotKnow(String path) {
+	@CsvSource(delimiter = '|', textBlock = """
+			/nothing                                     | There is no section "nothing".
+			/%3Cscript%3E                                | There is no section "<script>".
+			/caches?name=nothing                         | There is no cache "nothing".
+			/caches?name=nothing&key=canary              | There is no cache "nothing".
+			/caches?name=users&key=canary                | There is no such entry in the cache "users".
+			/limits?name=%22,%22error%22:%22%0A%3Cscript | There is no limit "","error":"\\n<script".
+			/limits?name=absent&key=canary               | There is no limit "absent".
+			/cooldowns?name=https://absent.example       | There is no cooldown "https://absent.example".
+			/jobs?name=absent                            | No job of the scope "absent" runs in this instance.
+			/jobs?name=absent&key=canary                 | Nobody works on this key in the scope "absent".
+			/flags?name=absent                           | There is no flag "absent".
+			/apps?name=absent                            | There is no app "absent".
+			""")
+	void saysWhatIsNotThere(String path, String error) {
 		Answer answer = application.get(PATH + path);
 		assertThat(answer.status()).isEqualTo(404);
-		assertThat(answer.body()).isEqualTo("{\"error\":\"There is no such thing.\"}");
+		assertThat(answer.header("Content-Type")).contains("json");
+		assertThat(answer.json().propertyNames()).containsExactly("error");
+		assertThat(answer.json().path("error").asString()).isEqualTo(error.replace("\\n", "\n"))
+			.doesNotContain("canary");
 	}
 
 	@ParameterizedTest
