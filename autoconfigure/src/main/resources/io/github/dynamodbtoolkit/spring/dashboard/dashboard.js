@@ -433,7 +433,7 @@ function limitRow(limit) {
       + (now.keys ? ' · used by key' : '')
       + (now.changedAtRunTime ? ' · changed at run time' : '')
       + (now.shares ? ` · users ${number(now.shares.user)}, background ${number(now.shares.background)}` : '');
-    facts.replaceChildren(...(now.keys ? [fact('keys used here lately', number(now.keys))] : []),
+    facts.replaceChildren(...(now.keys ? [fact(now.keys === 1 ? 'key used here lately' : 'keys used here lately', number(now.keys))] : []),
       ...(isOfKeysOnly(now) ? [] : gauges(now)));
     if (now.events) {
       facts.append(fact('allowed', number(total(now.events, ALLOWED))));
