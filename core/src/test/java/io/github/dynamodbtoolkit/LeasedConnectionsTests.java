@@ -83,9 +83,11 @@ class LeasedConnectionsTests {
 	/** So that the number is known to tell of a connection that is lost. */
 	@Test
 	void areCounted() throws Exception {
-		this.real.prepareRequest(HttpExecuteRequest.builder()
-			.request(SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(DynamoDbLocal.endpoint()).build())
-			.build()).call();
+		this.real
+			.prepareRequest(HttpExecuteRequest.builder()
+				.request(SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(DynamoDbLocal.endpoint()).build())
+				.build())
+			.call();
 		assertThat(put(cache(dynamoDb.settings()))).isTrue();
 		assertThat(this.leased.last).isEqualTo(2);
 	}
