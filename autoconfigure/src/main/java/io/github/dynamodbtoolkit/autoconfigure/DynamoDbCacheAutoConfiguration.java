@@ -2,7 +2,6 @@ package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 import io.github.dynamodbtoolkit.cache.CacheKeyEncoder;
 import io.github.dynamodbtoolkit.cache.CacheKeys;
@@ -88,13 +87,6 @@ public final class DynamoDbCacheAutoConfiguration {
 				properties.tags(), tables.directory("cache"));
 	}
 
-	/**
-	 * Threads of their own: those of the application may wait for what is done here.
-	 */
-	private static Executor executor(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder) {
-		return builder.getIfUnique(SimpleAsyncTaskExecutorBuilder::new).threadNamePrefix("dynamodb-cache-").build();
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(CacheAspectSupport.class)
 	@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
@@ -109,7 +101,7 @@ public final class DynamoDbCacheAutoConfiguration {
 			TimeToLive function = timeToLive.getIfAvailable();
 			DedupeStore unscoped = leases.getIfUnique();
 			DynamoDbCacheManager manager = new DynamoDbCacheManager(store, properties.defaults(function),
-					unscoped != null ? unscoped.in("cache") : null, executor(executor));
+					unscoped != null ? unscoped.in("cache") : null, OwnThreads.of("cache", executor));
 			properties.caches().forEach((name, cache) -> manager.register(name, properties.of(name, cache, function)));
 			List<String> names = Binder.get(environment)
 				.bind("spring.cache.cache-names", Bindable.listOf(String.class))
@@ -130,7 +122,7 @@ public final class DynamoDbCacheAutoConfiguration {
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static CacheTagsSupport dynamoDbCacheTagsSupport(ObjectProvider<CacheStore> store,
 				ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor) {
-			return new CacheTagsSupport(store::getObject, SingletonSupplier.of(() -> executor(executor)));
+			return new CacheTagsSupport(store::getObject, SingletonSupplier.of(() -> OwnThreads.of("cache", executor)));
 		}
 
 		@Bean

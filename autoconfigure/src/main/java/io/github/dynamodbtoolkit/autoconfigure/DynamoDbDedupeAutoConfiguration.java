@@ -22,11 +22,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -58,8 +60,9 @@ public final class DynamoDbDedupeAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static IdempotentPostProcessor dynamoDbIdempotentPostProcessor(ObjectProvider<DedupeStore> store,
-			Environment environment) {
-		return new IdempotentPostProcessor(store::getObject, environment);
+			ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor, Environment environment) {
+		return new IdempotentPostProcessor(store::getObject,
+				SingletonSupplier.of(() -> OwnThreads.of("dedupe", executor)), environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -13,6 +13,7 @@ import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
 import io.github.dynamodbtoolkit.table.Clients;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
+import io.github.dynamodbtoolkit.value.ValueAttributes;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,20 +34,22 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.cache.Cache;
 
 /**
  * A hit and a put through Spring's {@code Cache}, beside the SDK's own {@code getItem}
  * and {@code putItem} of the same item: as they are, and with time-outs on the request,
- * as the toolkit has them.
+ * as the toolkit has them; a hit also beside the same with the value read by Jackson.
  */
 @SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup first
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 15, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class CacheHitBenchmark {
 
@@ -67,6 +70,8 @@ public class CacheHitBenchmark {
 		.apiCallAttemptTimeout(Tables.PATIENT.attemptTimeout())
 		.apiCallTimeout(Tables.PATIENT.timeout())
 		.build();
+
+	private final ObjectReader reader = JsonMapper.shared().readerFor(Product.class);
 
 	private final Product product = Product.some();
 
@@ -105,6 +110,13 @@ public class CacheHitBenchmark {
 			.key(this.key)
 			.overrideConfiguration(this.timeouts)
 			.build());
+	}
+
+	/** The work of a hit, done by hand. */
+	@Benchmark
+	public Product getItemAndRead() {
+		AttributeValue value = Objects.requireNonNull(getItemWithTimeouts().item().get(ValueAttributes.VALUE));
+		return this.reader.readValue(value.b().asByteArrayUnsafe());
 	}
 
 	@Benchmark

@@ -85,23 +85,40 @@ final class TagVersions {
 	 * together have one time budget
 	 */
 	Map<ItemKey, Long> current(Set<ItemKey> tags, long start) {
-		Map<ItemKey, Long> versions = new HashMap<>();
 		long now = this.time.nanoTime();
-		for (ItemKey tag : tags) {
-			Known candidate = this.known.getIfPresent(tag);
-			if (candidate != null && isFresh(candidate, now)) {
-				versions.put(tag, candidate.version());
-			}
+		Map<ItemKey, Long> fresh = fresh(tags, now);
+		if (fresh.size() == tags.size()) {
+			return fresh;
 		}
-		if (versions.size() < tags.size()) {
-			List<ItemKey> stale = tags.stream().filter((tag) -> !versions.containsKey(tag)).toList();
-			read(stale, start).forEach((tag, state) -> versions.put(tag, learn(tag, state.version(), now).version()));
-		}
+		Map<ItemKey, Long> versions = new HashMap<>(fresh);
+		List<ItemKey> stale = tags.stream().filter((tag) -> !fresh.containsKey(tag)).toList();
+		read(stale, start).forEach((tag, state) -> versions.put(tag, learn(tag, state.version(), now).version()));
 		return versions;
 	}
 
-	private boolean isFresh(Known candidate, long now) {
-		return now - candidate.asOf() < this.settings.staleness().toNanos();
+	/** Most entries have no tags but their cache's version: a map of one costs little. */
+	private Map<ItemKey, Long> fresh(Set<ItemKey> tags, long now) {
+		if (tags.size() == 1) {
+			ItemKey only = tags.iterator().next();
+			Long version = freshVersion(only, now);
+			return version != null ? Map.of(only, version) : Map.of();
+		}
+		Map<ItemKey, Long> fresh = new HashMap<>();
+		for (ItemKey tag : tags) {
+			Long version = freshVersion(tag, now);
+			if (version != null) {
+				fresh.put(tag, version);
+			}
+		}
+		return fresh;
+	}
+
+	private @Nullable Long freshVersion(ItemKey tag, long now) {
+		Known candidate = this.known.getIfPresent(tag);
+		if (candidate == null || now - candidate.asOf() >= this.settings.staleness().toNanos()) {
+			return null;
+		}
+		return candidate.version();
 	}
 
 	/**

@@ -218,7 +218,7 @@ public final class TableClient implements AutoCloseable {
 		GetItemRequest.Builder request = GetItemRequest.builder()
 			.tableName(this.settings.tableName())
 			.key(key.attributes())
-			.consistentRead(consistency == Consistency.STRONG)
+			.consistentRead(consistency == Consistency.STRONG ? true : null)
 			.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
 		GetItemResponse response = this.calls.make("GetItem", kind, start,
 				(override) -> this.client.getItem(request.overrideConfiguration(override).build()),

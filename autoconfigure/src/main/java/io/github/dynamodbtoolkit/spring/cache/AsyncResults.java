@@ -1,8 +1,6 @@
 package io.github.dynamodbtoolkit.spring.cache;
 
-import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,7 +18,6 @@ import reactor.util.context.Context;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.util.ObjectUtils;
 
 /**
  * Handles what methods return when they answer later: futures, and publishers where
@@ -80,34 +77,6 @@ final class AsyncResults {
 		return result;
 	}
 
-	/** Tells whether a method answers later. */
-	static boolean areFrom(Method method) {
-		return CompletableFuture.class.isAssignableFrom(method.getReturnType())
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
-	}
-
-	/** Waits for the answer, as it is cached. */
-	static @Nullable Object await(@Nullable Object result) throws Exception {
-		if (result instanceof CompletableFuture<?> future) {
-			return join(future);
-		}
-		ReactiveAdapter adapter = adapter(result);
-		return adapter != null ? join(Reactive.future(adapter, result)) : ObjectUtils.unwrapOptional(result);
-	}
-
-	/** Waits for a future, and throws what it failed with. */
-	static <T> T join(CompletableFuture<T> future) throws Exception {
-		try {
-			return future.join();
-		}
-		catch (CompletionException ex) {
-			if (ex.getCause() instanceof Exception cause) {
-				throw cause;
-			}
-			throw ex;
-		}
-	}
-
 	private static @Nullable ReactiveAdapter adapter(@Nullable Object result) {
 		return result != null ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass()) : null;
 	}
@@ -125,11 +94,6 @@ final class AsyncResults {
 				});
 			};
 			return adapter.fromPublisher(lending);
-		}
-
-		static CompletableFuture<?> future(ReactiveAdapter adapter, @Nullable Object result) {
-			Publisher<Object> source = adapter.toPublisher(result);
-			return adapter.isMultiValue() ? Flux.from(source).collectList().toFuture() : Mono.from(source).toFuture();
 		}
 
 		static Object onSuccess(ReactiveAdapter adapter, @Nullable Object result, Consumer<@Nullable Object> action,

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
+import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class CacheInvocation {
 		this.expressions = expressions;
 		this.tagTexts = tags != null ? tags.value() : NO_TAGS;
 		this.tagsBeforeCall = expressions.beforeCall(this.tagTexts, call);
-		this.async = AsyncResults.areFrom(call.method());
+		this.async = AsyncAnswers.areIn(call.method().getReturnType());
 		this.reloader = reloader;
 	}
 

@@ -6,12 +6,14 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.Callable;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
+import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ObjectUtils;
 
 /**
  * Stands around Spring's {@code CacheInterceptor}, and lets the cache know which method
@@ -50,7 +52,7 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 		MethodInvocation again = ((ProxyMethodInvocation) invocation).invocableClone();
 		return () -> {
 			try {
-				return AsyncResults.await(again.proceed());
+				return AsyncAnswers.await(ObjectUtils.unwrapOptional(again.proceed()));
 			}
 			catch (Exception | Error ex) {
 				throw ex;

@@ -13,6 +13,7 @@ import io.github.dynamodbtoolkit.cache.CacheStatistics;
 import io.github.dynamodbtoolkit.cache.EntryOptions;
 import io.github.dynamodbtoolkit.cache.LoadTicket;
 import io.github.dynamodbtoolkit.cache.Lookup;
+import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache;
@@ -167,7 +168,7 @@ public final class DynamoDbCache implements Cache {
 		CacheInvocation invocation = CacheInvocation.current();
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		this.executor.execute(() -> answer(invocation, answer,
-				() -> (T) getOrLoad(key, invocation, () -> AsyncResults.join(valueLoader.get()))));
+				() -> (T) getOrLoad(key, invocation, () -> AsyncAnswers.join(valueLoader.get()))));
 		return answer;
 	}
 

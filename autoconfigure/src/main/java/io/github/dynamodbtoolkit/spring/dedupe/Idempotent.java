@@ -24,8 +24,12 @@ import java.lang.annotation.Target;
  * of its result, cannot keep another from running the method again.
  * <p>
  * A call costs 2 writes if it runs the method, and 1 write if not. The expressions have
- * the method's parameters as variables, such as {@code #order.id}. Futures and reactive
- * types are not supported.
+ * the method's parameters as variables, such as {@code #order.id}.
+ * <p>
+ * A method may answer later, by a {@code CompletableFuture} or a reactive type, of which
+ * the answer is kept, a list of it where it may be many. Such a method is called on a
+ * thread of the toolkit's own, which waits for the answer: nobody knows before whether it
+ * may run. A publisher does this for each of its subscribers.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -5,16 +5,21 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import io.github.dynamodbtoolkit.dedupe.DedupeOptions;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
+import io.github.dynamodbtoolkit.dedupe.Work;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
+import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.context.expression.AnnotatedElementKey;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
@@ -31,18 +36,32 @@ final class IdempotentInterceptor implements MethodInterceptor {
 
 	private final UnaryOperator<String> placeholders;
 
-	IdempotentInterceptor(Supplier<DedupeStore> store, UnaryOperator<String> placeholders) {
+	private final Supplier<Executor> executor;
+
+	IdempotentInterceptor(Supplier<DedupeStore> store, UnaryOperator<String> placeholders,
+			Supplier<Executor> executor) {
 		this.store = store;
 		this.placeholders = placeholders;
+		this.executor = executor;
 	}
 
 	@Override
+	@SuppressWarnings("NullAway") // it does not read type arguments
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		AnnotatedCall call = AnnotatedCall.of(invocation);
-		IdempotentMethod idempotent = this.methods.computeIfAbsent(
+		IdempotentMethod method = this.methods.computeIfAbsent(
 				new AnnotatedElementKey(call.method(), call.targetClass()),
 				(key) -> read(call.method(), call.targetClass()));
-		return run(idempotent, call, invocation);
+		String key = this.expressions.key(method.annotation().key(), call, "Idempotent");
+		String payloadText = method.annotation().payload();
+		DedupeOptions options = method
+			.options(payloadText.isEmpty() ? null : this.expressions.evaluate(payloadText, call));
+		if (!method.answersLater()) {
+			return method.wrap(once(method, key, options, () -> method.unwrap(proceed(invocation))));
+		}
+		MethodInvocation later = ((ProxyMethodInvocation) invocation).invocableClone();
+		return AsyncAnswers.later(method.returned(), this.executor.get(),
+				(waiting) -> once(method, key, options, () -> waiting.await(proceed(later))));
 	}
 
 	private IdempotentMethod read(Method method, Class<?> targetClass) {
@@ -52,15 +71,9 @@ final class IdempotentInterceptor implements MethodInterceptor {
 	}
 
 	@SuppressWarnings("NullAway") // it does not read type arguments
-	private @Nullable Object run(IdempotentMethod method, AnnotatedCall call, MethodInvocation invocation)
-			throws Exception {
-		String key = this.expressions.key(method.annotation().key(), call, "Idempotent");
-		String payloadText = method.annotation().payload();
-		Object payload = payloadText.isEmpty() ? null : this.expressions.evaluate(payloadText, call);
-		return method.wrap(this.store.get()
-			.in(method.scope())
-			.<@Nullable Object, Exception>execute(key, method.options(payload),
-					() -> method.unwrap(proceed(invocation))));
+	private @Nullable Object once(IdempotentMethod method, String key, DedupeOptions options,
+			Work<@Nullable Object, Exception> work) throws Exception {
+		return this.store.get().in(method.scope()).<@Nullable Object, Exception>execute(key, options, work);
 	}
 
 	private static @Nullable Object proceed(MethodInvocation invocation) throws Exception {

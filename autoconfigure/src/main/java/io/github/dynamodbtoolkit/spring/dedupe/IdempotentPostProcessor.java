@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.spring.dedupe;
 
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
@@ -17,11 +18,13 @@ public final class IdempotentPostProcessor extends AbstractBeanFactoryAwareAdvis
 	/**
 	 * Creates the post-processor.
 	 * @param store gives the store; asked when a method is first called
+	 * @param executor gives what calls methods that answer later, and waits for their
+	 * answers; asked when one is first called
 	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
-	public IdempotentPostProcessor(Supplier<DedupeStore> store, Environment environment) {
+	public IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor, Environment environment) {
 		this.advisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, Idempotent.class, true),
-				new IdempotentInterceptor(store, environment::resolveRequiredPlaceholders));
+				new IdempotentInterceptor(store, environment::resolveRequiredPlaceholders, executor));
 		setBeforeExistingAdvisors(true);
 		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 	}

@@ -246,15 +246,22 @@ class Rows {
     this.pager = make('div', { of: 'pager' }, this.back, this.where, this.next);
   }
 
-  turn(pages) {
+  /** At once, also where rounds seldom come by. */
+  async turn(pages) {
     this.page += pages;
-    look(true);
+    try {
+      latest[this.section] = await this.load();
+    }
+    catch (failure) {
+      say(failure.message);
+    }
   }
 
   async load() {
     try {
       const listing = await read(this.section, { page: this.page, size: this.size });
-      this.show(listing);
+      // Somebody may have turned the page meanwhile.
+      if (listing.page === this.page) this.show(listing);
       return listing.items;
     }
     catch (failure) {

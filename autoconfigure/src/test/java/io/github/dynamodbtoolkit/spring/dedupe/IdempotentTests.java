@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -124,6 +126,51 @@ class IdempotentTests {
 		});
 	}
 
+	/** The caller is not kept, and who joins gets what the owner's future brings. */
+	@Test
+	void futuresAreAwaitedElsewhere() throws Exception {
+		Orders target = target(this.here);
+		target.mayEnd = new CountDownLatch(1);
+		int before = calls(this.here) + calls(this.there);
+		CompletableFuture<Receipt> first = this.here.later(this.id);
+		CompletableFuture<Receipt> local = this.here.later(this.id);
+		while (target.calls.get() == before - calls(this.there)) {
+			TimeUnit.MILLISECONDS.sleep(1);
+		}
+		CompletableFuture<Receipt> joiner = this.there.later(this.id);
+		assertThat(first).isNotDone();
+		target.mayEnd.countDown();
+		assertThat(joiner.get()).isEqualTo(first.get())
+			.isEqualTo(local.get())
+			.isEqualTo(this.there.later(this.id).get());
+		assertThat(calls(this.here) + calls(this.there)).isEqualTo(before + 1);
+	}
+
+	@Test
+	void failedFuturesFreeTheKeyForPublishers() {
+		assertThat(this.here.refuseLater(this.id)).failsWithin(Duration.ofSeconds(30))
+			.withThrowableThat()
+			.havingRootCause()
+			.isInstanceOf(IllegalArgumentException.class)
+			.withMessageStartingWith("refused");
+		Mono<Receipt> mono = this.there.mono(this.id);
+		int before = calls(this.there);
+		Receipt receipt = mono.contextWrite(Context.of("who", "ann")).block();
+		assertThat(receipt.order()).isEqualTo("ann");
+		assertThat(mono.block()).isEqualTo(receipt).isEqualTo(this.here.mono(this.id).block());
+		assertThat(calls(this.there)).isEqualTo(before + 1);
+	}
+
+	@Test
+	void publishersOfManyAndOfNothingAreReplayed() {
+		int before = calls(this.here) + calls(this.there);
+		assertThat(this.there.flux(this.id).collectList().block()).hasSize(3)
+			.isEqualTo(this.here.flux(this.id).collectList().block());
+		assertThat(this.here.nothing(this.id).block()).isNull();
+		assertThat(this.there.nothing(this.id).block()).isNull();
+		assertThat(calls(this.here) + calls(this.there)).isEqualTo(before + 4);
+	}
+
 	@Test
 	void anotherPayloadIsRefused() throws Exception {
 		this.here.place(new Order(this.id, 5));
@@ -171,8 +218,9 @@ class IdempotentTests {
 			.withMessage("The key expression '#order' of @Idempotent on " + Orders.class.getName() + ".wrongKey gave a "
 					+ Order.class.getName() + "; it must give a string, a number, a boolean, an enum or a UUID.");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.here.send(null)).withMessageContaining("gave null");
-		assertThatIllegalStateException().isThrownBy(() -> this.here.later(this.id))
-			.withMessageContaining("cannot keep a java.util.concurrent.CompletableFuture");
+		assertThatIllegalStateException().isThrownBy(() -> this.here.task(this.id))
+			.withMessageContaining("cannot make a java.util.concurrent.FutureTask");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.here.later(null)).withMessageContaining("gave null");
 	}
 
 	@Test

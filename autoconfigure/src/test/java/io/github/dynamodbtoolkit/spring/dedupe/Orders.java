@@ -3,8 +3,13 @@ package io.github.dynamodbtoolkit.spring.dedupe;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A bean with idempotent methods, shared by instances so that it can count all calls.
@@ -58,8 +63,47 @@ public class Orders {
 	}
 
 	@Idempotent(key = "#id")
-	public CompletableFuture<String> later(String id) {
-		return CompletableFuture.completedFuture(id);
+	public FutureTask<String> task(String id) {
+		return new FutureTask<>(() -> id);
+	}
+
+	@Idempotent(key = "#id")
+	public CompletableFuture<Receipt> later(String id) {
+		int number = this.calls.incrementAndGet();
+		return CompletableFuture.supplyAsync(() -> {
+			awaitEnd();
+			return new Receipt(id, number);
+		});
+	}
+
+	private void awaitEnd() {
+		try {
+			this.mayEnd.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Idempotent(key = "#id", name = "later refused")
+	public CompletionStage<Receipt> refuseLater(String id) {
+		return CompletableFuture.failedStage(new IllegalArgumentException("refused " + this.calls.incrementAndGet()));
+	}
+
+	@Idempotent(key = "#id", name = "later refused")
+	public Mono<Receipt> mono(String id) {
+		return Mono.deferContextual((context) -> Mono
+			.just(new Receipt(context.getOrDefault("who", "nobody"), this.calls.incrementAndGet())));
+	}
+
+	@Idempotent(key = "#id")
+	public Flux<Receipt> flux(String id) {
+		return Flux.range(1, 3).map((i) -> new Receipt(id + i, this.calls.incrementAndGet()));
+	}
+
+	@Idempotent(key = "#id")
+	public Mono<Receipt> nothing(String id) {
+		return Mono.fromRunnable(this.calls::incrementAndGet);
 	}
 
 }

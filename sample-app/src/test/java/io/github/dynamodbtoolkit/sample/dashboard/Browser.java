@@ -1,7 +1,7 @@
 package io.github.dynamodbtoolkit.sample.dashboard;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.FileSystemUtils;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A page of Chromium without a window, driven through its DevTools protocol: what tests
@@ -59,10 +61,10 @@ final class Browser implements AutoCloseable {
 				"--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0",
 				"--user-data-dir=" + profile, "about:blank")
 			.redirectErrorStream(true)
+			.redirectOutput(Redirect.DISCARD)
 			.start();
-		URI devTools = URI.create(awaitAddress(process.inputReader()));
 		HttpClient http = HttpClient.newHttpClient();
-		URI newPage = URI.create("http://127.0.0.1:" + devTools.getPort() + "/json/new?about:blank");
+		URI newPage = URI.create("http://127.0.0.1:" + awaitPort(process, profile) + "/json/new?about:blank");
 		String answer = http
 			.send(HttpRequest.newBuilder(newPage).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
 			.body();
@@ -74,15 +76,16 @@ final class Browser implements AutoCloseable {
 		return new Browser(process, profile, page);
 	}
 
-	private static String awaitAddress(BufferedReader output) throws IOException {
-		String line = output.readLine();
-		while (line != null && !line.startsWith("DevTools listening on ")) {
-			line = output.readLine();
-		}
-		if (line == null) {
-			throw new IOException("Chromium did not start");
-		}
-		return line.substring(line.lastIndexOf(' ') + 1);
+	/** The port stands in a file of the profile as soon as the browser listens. */
+	private static int awaitPort(Process process, Path profile) {
+		Path file = profile.resolve("DevToolsActivePort");
+		return await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+			.failFast("Chromium ended", () -> !process.isAlive())
+			.until(() -> Files.exists(file) ? Files.readAllLines(file) : List.<String>of(), (lines) -> lines.size() > 1)
+			.stream()
+			.mapToInt(Integer::parseInt)
+			.findFirst()
+			.getAsInt();
 	}
 
 	void open(String url) {
