@@ -14,13 +14,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.dynamodbtoolkit.FaultMatrixTests.Operation;
 import io.github.dynamodbtoolkit.FaultMatrixTests.Stores;
+import io.github.dynamodbtoolkit.FaultMatrixTests.Tables;
 import io.github.dynamodbtoolkit.cache.EntryOptions;
 import io.github.dynamodbtoolkit.cache.Lookup;
 import io.github.dynamodbtoolkit.flags.FlagKind;
 import io.github.dynamodbtoolkit.table.Consistency;
-import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
-import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
@@ -50,9 +49,7 @@ class EveryOperationTests {
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
-	private final String flagTable = dynamoDb.newTable(TableSchema.FLAGS);
-
-	private final String appTable = dynamoDb.newTable(TableSchema.APPS);
+	private final Tables tables = Tables.create(dynamoDb);
 
 	private final FaultyHttpClient http = new FaultyHttpClient();
 
@@ -61,9 +58,7 @@ class EveryOperationTests {
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
 	private Stores stores(FaultyHttpClient http) {
-		return Stores.on(TableClient.on(DynamoDbLocal.client(http), dynamoDb.settings().withKeyPrefix(PREFIX)),
-				TableClient.on(DynamoDbLocal.client(http), DynamoDbLocal.settings(this.flagTable)),
-				TableClient.on(DynamoDbLocal.client(http), DynamoDbLocal.settings(this.appTable)));
+		return Stores.on(this.tables.through(DynamoDbLocal.client(http), (settings) -> settings.withKeyPrefix(PREFIX)));
 	}
 
 	@AfterEach
@@ -142,7 +137,7 @@ class EveryOperationTests {
 	/** Somebody else may have written anything. */
 	private void readForgedFlag() {
 		DynamoDbLocal.client()
-			.putItem((put) -> put.tableName(this.flagTable)
+			.putItem((put) -> put.tableName(this.tables.flags().settings().tableName())
 				.item(Map.of("namespace", AttributeValue.fromS(PREFIX + ":features"), "key",
 						AttributeValue.fromS(FORGED), "version", AttributeValue.fromS(FORGED), "item",
 						AttributeValue.fromS("{}"))));
@@ -153,7 +148,7 @@ class EveryOperationTests {
 		this.stores.cache().put("forged", "value", EntryOptions.ofType(String.class));
 		AttributeValue key = AttributeValue.fromS(PREFIX + ":C#matrix#s:forged");
 		DynamoDbLocal.client()
-			.updateItem((update) -> update.tableName(dynamoDb.tableName())
+			.updateItem((update) -> update.tableName(this.tables.toolkit().settings().tableName())
 				.key(Map.of("pk", key, "sk", key))
 				.updateExpression("SET #type = :forged")
 				.expressionAttributeNames(Map.of("#type", "type"))

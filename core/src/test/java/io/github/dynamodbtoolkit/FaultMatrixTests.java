@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit;
 
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.FaultMatrixTests.Stores.Action;
@@ -35,12 +40,17 @@ import io.github.dynamodbtoolkit.dedupe.DedupeSettings;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.dedupe.Lease;
 import io.github.dynamodbtoolkit.dedupe.OnUnavailable;
+import io.github.dynamodbtoolkit.dedupe.Outcome;
+import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.flags.FlagDefinition;
 import io.github.dynamodbtoolkit.flags.FlagItem;
 import io.github.dynamodbtoolkit.flags.FlagKind;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
 import io.github.dynamodbtoolkit.flags.FlagWriter;
+import io.github.dynamodbtoolkit.nextjs.NextJsCache;
+import io.github.dynamodbtoolkit.nextjs.NextJsSettings;
 import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitDecision;
@@ -52,6 +62,7 @@ import io.github.dynamodbtoolkit.ratelimit.ResourceLimits;
 import io.github.dynamodbtoolkit.table.CallBudgets;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.Item;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableSchema;
@@ -66,6 +77,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -78,6 +91,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the default ones here; nothing is asked again that was rejected; and no thread keeps a
  * mark of interruption.
  */
+@Tag("contract")
 class FaultMatrixTests {
 
 	/** For threads that wait for a processor. Without budgets it would be minutes. */
@@ -119,6 +133,10 @@ class FaultMatrixTests {
 			.does((well, ill, key) -> { CacheRegion own = ill.region(key); return done(own::clear); }));
 		rows.add(cache("invalidateTags",     "done",     "throws",   "done",      CallKind.CACHE_WRITE)
 			.does((well, ill, key) -> done(() -> ill.cacheStore().invalidateTags(Set.of(key)))));
+		rows.add(cache("tagVersions",        "answer",   "throws",   "answer",    CallKind.CACHE_READ)
+			.does((well, ill, key) -> { well.cacheStore().invalidateTags(Set.of(key)); return () -> ill.cacheStore().tagVersions(Set.of(key)); }));
+		rows.add(cache("inspect",            "answer",   "throws",   "answer",    CallKind.CACHE_READ, CallKind.CACHE_READ)
+			.does((well, ill, key) -> { put(well, key, key); return () -> ill.cache().inspect(key, true); }));
 
 		rows.add(dedupe("execute",           "done",     "throws",   "done",      CallKind.LEASE, CallKind.LEASE)
 			.does((well, ill, key) -> () -> ill.dedupe().execute(key, String.class, () -> "done")));
@@ -137,6 +155,8 @@ class FaultMatrixTests {
 			.does((well, ill, key) -> { Lease lease = own(well, key); return () -> ill.dedupe().renew(lease); }));
 		rows.add(dedupe("isInProgress",      "true",     "throws",   "true",      CallKind.LEASE)
 			.does((well, ill, key) -> { own(well, key); return () -> ill.dedupe().isInProgress(key); }));
+		rows.add(dedupe("waitFor",           "nonews",   "nonews",   "nonews",    CallKind.LEASE)
+			.does((well, ill, key) -> { own(well, key); Claim.Joined joined = join(ill, key); return () -> ill.dedupe().waitFor(joined, Duration.ofMillis(100)); }));
 		rows.add(dedupe("clear",             "done",     "throws",   "done",      CallKind.LEASE)
 			.does((well, ill, key) -> { own(well, key); return done(() -> ill.dedupe().clear(key)); }));
 
@@ -188,9 +208,18 @@ class FaultMatrixTests {
 		rows.add(flags("synchronizedOn",     "done",     "throws",   "done",      CallKind.LOOKUP)
 			.does((well, ill, key) -> () -> ill.flags(key).segmentsSynchronizedOn()));
 		rows.add(flags("find",               "done",     "throws",   "done",      CallKind.LOOKUP)
-			.does((well, ill, key) -> () -> FlagWriter.on(ill.flags(key)).find(key)));
+			.does((well, ill, key) -> () -> ill.writer(key).find(key)));
 		rows.add(flags("save",               "answer",   "throws",   "answer",    CallKind.LOOKUP, CallKind.LOOKUP, CallKind.LOOKUP)
-			.does((well, ill, key) -> () -> FlagWriter.on(ill.flags(key)).save(FlagDefinition.of("flag").withVariations(true, false))));
+			.does((well, ill, key) -> () -> ill.writer(key).save(FlagDefinition.of("flag").withVariations(true, false))));
+
+		rows.add(flags("replace",            "answer",   "throws",   "answer",    CallKind.LOOKUP, CallKind.LOOKUP, CallKind.LOOKUP)
+			.does((well, ill, key) -> () -> ill.writer(key).replace(FlagDefinition.of("flag").withVariations(true, false))));
+		rows.add(flags("delete",             "done",     "throws",   "done",      CallKind.LOOKUP, CallKind.LOOKUP)
+			.does((well, ill, key) -> { FlagDefinition flag = well.writer(key).replace(FlagDefinition.of("flag")); return done(() -> ill.writer(key).delete(flag)); }));
+		rows.add(flags("importAll",          "answer",   "throws",   "answer",    CallKind.LOOKUP, CallKind.LOOKUP, CallKind.LOOKUP)
+			.does((well, ill, key) -> () -> ill.writer(key).importAll("{\"flags\": {}}")));
+		rows.add(flags("exportAll",          "answer",   "throws",   "answer",    CallKind.LOOKUP, CallKind.LOOKUP)
+			.does((well, ill, key) -> { well.writer(key).replace(FlagDefinition.of("flag")); return () -> new StringBuilder(ill.writer(key).exportAll()); }));
 
 		rows.add(apps("findById",            "answer",   "throws",   "answer",    CallKind.LOOKUP)
 			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().findById(key); }));
@@ -210,6 +239,13 @@ class FaultMatrixTests {
 			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().disable(key); }));
 		rows.add(apps("delete",              "true",     "throws",   "true",      CallKind.LOOKUP, CallKind.LOOKUP)
 			.does((well, ill, key) -> { well.apps().save(app(key)); return () -> ill.apps().delete(key); }));
+		rows.add(apps("list",                "answer",   "throws",   "answer",    CallKind.BULK)
+			.does((well, ill, key) -> () -> ill.apps().list(null, 10)));
+
+		rows.add(directory("list",           "answer",   "throws",   "answer",    CallKind.LOOKUP)
+			.does((well, ill, key) -> () -> ill.directory().list(DirectoryKind.TAG, null, 10)));
+		rows.add(nextJs("revalidateTags",    "done",     "throws",   "done",      CallKind.BULK, CallKind.BULK)
+			.does((well, ill, key) -> { tagEntry(well, key); return done(() -> ill.nextJs().revalidateTags(List.of(key))); }));
 		// @formatter:on
 		return rows;
 	}
@@ -291,11 +327,20 @@ class FaultMatrixTests {
 		return new Words("apps", name, well, ill, once, List.of(calls));
 	}
 
+	private static Words directory(String name, String well, String ill, String once, CallKind... calls) {
+		return new Words("directory", name, well, ill, once, List.of(calls));
+	}
+
+	private static Words nextJs(String name, String well, String ill, String once, CallKind... calls) {
+		return new Words("nextjs", name, well, ill, once, List.of(calls));
+	}
+
 	private static void put(Stores stores, String key, String... tags) {
 		stores.cache().put(key, "value", new EntryOptions(String.class, List.of(tags), null));
 	}
 
 	private static LoadTicket ticket(Stores stores, String key) {
+		stores.cache().evict(key);
 		return ((Lookup.Miss) stores.cache().get(key, String.class, Set.of())).ticket();
 	}
 
@@ -307,6 +352,10 @@ class FaultMatrixTests {
 		return ((Claim.Owned) stores.dedupe().registerOrJoin(key, null)).lease();
 	}
 
+	private static Claim.Joined join(Stores stores, String key) {
+		return (Claim.Joined) stores.dedupe().registerOrJoin(key, null);
+	}
+
 	private static boolean complete(Stores stores, Lease lease) {
 		return stores.dedupe().complete(lease, Stores.CODEC.encode("done", String.class), Map.of(), Duration.ZERO);
 	}
@@ -315,23 +364,63 @@ class FaultMatrixTests {
 		return RateLimitRequest.of(resource).withKey(key);
 	}
 
+	/** Newer than all before. */
 	private static FlagItem flag(String key) {
-		return new FlagItem(1, "{\"key\":\"" + key + "\",\"version\":1}");
+		int version = VERSIONS.incrementAndGet();
+		return new FlagItem(version, "{\"key\":\"%s\",\"version\":%d}".formatted(key, version));
 	}
 
 	private static App app(String key) {
 		return App.of(key, key, AppSecret.random());
 	}
 
+	/** As Next.js' handler writes it. */
+	private static void tagEntry(Stores stores, String key) {
+		TableClient table = stores.tables().nextJs();
+		table.put(Item.of(table.keys().nextJs("entry-" + key)).set("value", "{}").build(), CallKind.BULK);
+		table.put(Item.of(table.keys().nextJs("__tag__" + key + "__entry-" + key)).set("tag", key).build(),
+				CallKind.BULK);
+	}
+
 	private static Callable<Object> done(Runnable action) {
 		return Executors.callable(action);
 	}
 
+	/** The tables of an application. */
+	record Tables(TableClient toolkit, TableClient flags, TableClient apps, TableClient nextJs) {
+
+		/** Makes them, for whoever asks by the same way through the same client. */
+		static Tables create(DynamoDbLocal dynamoDb) {
+			List<String> names = List.of(dynamoDb.newTable(), dynamoDb.newTable(TableSchema.FLAGS),
+					dynamoDb.newTable(TableSchema.APPS), dynamoDb.newTable(TableSchema.NEXTJS));
+			return of((number) -> TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(names.get(number))));
+		}
+
+		private static Tables of(IntFunction<TableClient> table) {
+			return new Tables(table.apply(0), table.apply(1), table.apply(2), table.apply(3));
+		}
+
+		/** The same tables, used otherwise. */
+		Tables through(DynamoDbClient client, UnaryOperator<TableSettings> settings) {
+			List<TableClient> tables = all();
+			return of((number) -> TableClient.on(client, settings.apply(tables.get(number).settings())));
+		}
+
+		List<TableClient> all() {
+			return List.of(this.toolkit, this.flags, this.apps, this.nextJs);
+		}
+
+	}
+
 	/**
-	 * All stores on one table, as one instance of an application has them.
+	 * All stores, as one instance of an application has them.
+	 *
+	 * @param tables what they are on
+	 * @param watch sees every store before it is used
 	 */
 	record Stores(CacheStore cacheStore, CacheRegion cache, DedupeStore dedupe, RateLimiter limiter,
-			Cooldowns cooldowns, TableClient flagTable, AppRegistry apps) {
+			Cooldowns cooldowns, AppRegistry apps, Directory directory, NextJsCache nextJs, Tables tables,
+			Watch watch) {
 
 		static final Duration WINDOW = Duration.ofHours(1);
 
@@ -340,12 +429,24 @@ class FaultMatrixTests {
 
 		static final ValueCodec CODEC = JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit"));
 
-		static Stores on(TableClient table, TableClient flagTable, TableClient appTable) {
-			CacheStore cacheStore = CacheStore.on(table, CODEC);
-			return new Stores(cacheStore, cacheStore.region("matrix", CacheSettings.defaults()),
-					DedupeStore.on(table, CODEC, DedupeSettings.defaults().withLease(LEASE)),
-					RateLimiter.on(table, limits()), Cooldowns.on(table, Cooldowns.DEFAULT_LONGEST), flagTable,
-					AppRegistry.on(appTable, AppRegistrySettings.defaults()));
+		static Stores on(Tables tables) {
+			return on(tables, Watch.NONE);
+		}
+
+		static Stores on(Tables tables, Watch watch) {
+			TableClient table = tables.toolkit();
+			CacheStore cacheStore = watch.see(CacheStore.class, CacheStore.on(table, CODEC));
+			return new Stores(cacheStore,
+					watch.see(CacheRegion.class, cacheStore.region("matrix", CacheSettings.defaults())),
+					watch.see(DedupeStore.class,
+							DedupeStore.on(table, CODEC, DedupeSettings.defaults().withLease(LEASE))),
+					watch.see(RateLimiter.class, RateLimiter.on(table, limits())),
+					watch.see(Cooldowns.class, Cooldowns.on(table, Cooldowns.DEFAULT_LONGEST)),
+					watch.see(AppRegistry.class,
+							AppRegistry.on(tables.apps(), AppRegistrySettings.defaults().withAllowScan(true))),
+					watch.see(Directory.class, Directory.on(table)),
+					watch.see(NextJsCache.class, NextJsCache.on(tables.nextJs(), NextJsSettings.defaults())), tables,
+					watch);
 		}
 
 		private static RateLimiterSettings limits() {
@@ -357,12 +458,33 @@ class FaultMatrixTests {
 		}
 
 		CacheRegion region(String name) {
-			return this.cacheStore.region(name, CacheSettings.defaults());
+			return this.watch.see(CacheRegion.class, this.cacheStore.region(name, CacheSettings.defaults()));
 		}
 
 		/** Flags that nobody else has. */
 		FlagStore flags(String prefix) {
-			return FlagStore.on(this.flagTable, FlagStoreSettings.defaults().withPrefix(prefix));
+			return this.watch.see(FlagStore.class,
+					FlagStore.on(this.tables.flags(), FlagStoreSettings.defaults().withPrefix(prefix)));
+		}
+
+		FlagWriter writer(String prefix) {
+			return this.watch.see(FlagWriter.class, FlagWriter.on(flags(prefix)));
+		}
+
+		/** Stands between the rows and the stores. */
+		interface Watch {
+
+			Watch NONE = new Watch() {
+
+				@Override
+				public <T> T see(Class<T> type, T store) {
+					return store;
+				}
+
+			};
+
+			<T> T see(Class<T> type, T store);
+
 		}
 
 		/** Prepares what an operation needs, and answers the operation itself. */
@@ -380,23 +502,20 @@ class FaultMatrixTests {
 
 	private static final AtomicInteger KEYS = new AtomicInteger();
 
+	private static final AtomicInteger VERSIONS = new AtomicInteger(1000);
+
 	private static final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
 
 	private static final BlockingQueue<Patient> patients = new LinkedBlockingQueue<>();
 
-	private static String flagTable;
-
-	private static String appTable;
+	private static Tables tables;
 
 	private static Stores well;
 
 	@BeforeAll
 	static void prepare() {
-		flagTable = dynamoDb.newTable(TableSchema.FLAGS);
-		appTable = dynamoDb.newTable(TableSchema.APPS);
-		TableClient table = dynamoDb.table();
-		well = Stores.on(table, TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(flagTable)),
-				TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(appTable)));
+		tables = Tables.create(dynamoDb);
+		well = Stores.on(tables);
 		for (int i = 0; i < WORKERS; i++) {
 			patients.add(new Patient());
 		}
@@ -424,6 +543,44 @@ class FaultMatrixTests {
 			AtomicInteger requests = new AtomicInteger();
 			return (operation, number) -> (requests.incrementAndGet() == 1) ? illness.fault : Fault.none();
 		});
+	}
+
+	/**
+	 * What asks nothing of DynamoDB, or not while the caller waits; and what others are
+	 * made of.
+	 */
+	private static final Set<String> WITHOUT_A_ROW = Set.of("CacheStore.region", "CacheRegion.name",
+			"CacheRegion.settings", "CacheRegion.isTimely", "CacheRegion.fingerprint", "CacheRegion.refreshFailed",
+			"CacheRegion.statistics", "DedupeStore.abandon", "DedupeStore.isInFlightHere", "DedupeStore.running",
+			"DedupeStore.in", "DedupeStore.close", "RateLimiter.isLimited", "RateLimiter.knownRefusal",
+			"RateLimiter.resources", "RateLimiter.limits", "Cooldowns.known", "FlagStore.addListener",
+			"FlagStore.removeListener", "Directory.note", "NextJsCache.revalidatePath");
+
+	@Test
+	void everyMethodOfEveryStoreHasARow() throws Exception {
+		Set<String> methods = new TreeSet<>();
+		Set<String> called = new TreeSet<>(WITHOUT_A_ROW);
+		Stores watched = Stores.on(tables, new Stores.Watch() {
+
+			@Override
+			public <T> T see(Class<T> type, T store) {
+				Stream.of(type.getMethods())
+					.filter((method) -> !Modifier.isStatic(method.getModifiers()))
+					.forEach((method) -> methods.add(type.getSimpleName() + "." + method.getName()));
+				return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+						(proxy, method, arguments) -> {
+							called.add(type.getSimpleName() + "." + method.getName());
+							return method.invoke(store, arguments);
+						}));
+			}
+
+		});
+		for (Operation operation : matrix()) {
+			operation.action().prepare(well, watched, "row-" + KEYS.incrementAndGet()).call();
+		}
+		watched.dedupe().close();
+		assertThat(methods).hasSizeGreaterThan(60);
+		assertThat(called).isEqualTo(methods);
 	}
 
 	@TestFactory
@@ -471,12 +628,8 @@ class FaultMatrixTests {
 		private final DynamoDbClient client = DynamoDbLocal.client(this.http);
 
 		private Stores stores(CallBudgets budgets, RecordingMetrics metrics) {
-			return Stores.on(table(dynamoDb.tableName(), budgets, metrics), table(flagTable, budgets, metrics),
-					table(appTable, budgets, metrics));
-		}
-
-		private TableClient table(String name, CallBudgets budgets, RecordingMetrics metrics) {
-			return TableClient.on(this.client, TableSettings.of(name).withBudgets(budgets).withMetrics(metrics));
+			return Stores
+				.on(tables.through(this.client, (settings) -> settings.withBudgets(budgets).withMetrics(metrics)));
 		}
 
 		void warmUp() {
@@ -527,22 +680,23 @@ class FaultMatrixTests {
 			}
 		}
 
-		private static String word(Object result) {
-			if (result == null) {
-				return "done";
-			}
-			if (result instanceof RateLimitDecision decision) {
-				return decision.allowed() ? "allowed" : "refused";
-			}
-			if (result instanceof Duration duration) {
-				return duration.isZero() ? "zero" : duration.toString();
-			}
-			if (result instanceof Lookup || result instanceof Claim) {
-				return result.getClass().getSimpleName().toLowerCase();
-			}
-			return (result instanceof Boolean || result instanceof String) ? result.toString() : "answer";
-		}
+	}
 
+	/** What was answered, in a word. */
+	static String word(Object result) {
+		if (result == null) {
+			return "done";
+		}
+		if (result instanceof RateLimitDecision decision) {
+			return decision.allowed() ? "allowed" : "refused";
+		}
+		if (result instanceof Duration duration) {
+			return duration.isZero() ? "zero" : duration.toString();
+		}
+		if (result instanceof Lookup || result instanceof Claim || result instanceof Outcome) {
+			return result.getClass().getSimpleName().toLowerCase();
+		}
+		return (result instanceof Boolean || result instanceof String) ? result.toString() : "answer";
 	}
 
 	/** How an operation ended. */

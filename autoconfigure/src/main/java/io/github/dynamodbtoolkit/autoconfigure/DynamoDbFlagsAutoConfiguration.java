@@ -85,22 +85,23 @@ public final class DynamoDbFlagsAutoConfiguration {
 				ObjectProvider<FlagFile> imported, ObjectProvider<LDConfigCustomizer> customizers) {
 			imported.getIfAvailable(); // so that the client finds what the file has
 			String sdkKey = properties.launchdarkly().sdkKey();
-			LDConfig.Builder config = (sdkKey != null) ? onService(store) : onTable(store, properties);
-			config.startWait(properties.startWait())
-				.bigSegments(
-						Components.bigSegments(LaunchDarkly.bigSegments(store)).statusPollInterval(BIG_SEGMENTS_POLL));
+			LDConfig.Builder config = (sdkKey != null) ? onService(store, properties) : onTable(store, properties);
+			config.bigSegments(
+					Components.bigSegments(LaunchDarkly.bigSegments(store)).statusPollInterval(BIG_SEGMENTS_POLL));
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(config));
 			return new LDClient((sdkKey != null) ? sdkKey : NO_SERVICE, config.build());
 		}
 
 		/** The service tells of every change, so that nothing needs to be read again. */
-		private static LDConfig.Builder onService(FlagStore store) {
-			return new LDConfig.Builder()
+		private static LDConfig.Builder onService(FlagStore store, DynamoDbFlagsProperties properties) {
+			return new LDConfig.Builder().startWait(properties.startWait())
 				.dataStore(Components.persistentDataStore(LaunchDarkly.dataStore(store)).cacheForever());
 		}
 
+		/** The source waits in place of the SDK, and knows better what to say of it. */
 		private static LDConfig.Builder onTable(FlagStore store, DynamoDbFlagsProperties properties) {
-			return new LDConfig.Builder().dataSource(LaunchDarkly.dataSource(store, properties.cacheTtl()))
+			return new LDConfig.Builder().startWait(Duration.ZERO)
+				.dataSource(LaunchDarkly.dataSource(store, properties.cacheTtl(), properties.startWait()))
 				.events(Components.noEvents());
 		}
 

@@ -49,6 +49,9 @@ final class DynamoDbAppRegistry implements AppRegistry {
 	/** Nobody has written the guard since it was seen. */
 	private static final Expression IS_STILL = Expression.of("#AppSecret = :secret");
 
+	private static final Expression IS_STILL_DAMAGED = Expression
+		.of("attribute_not_exists(#AppSecret) OR NOT attribute_type(#AppSecret, :string)");
+
 	/** The guard's number in the transaction that writes an app. */
 	private static final int GUARD = 1;
 
@@ -199,12 +202,13 @@ final class DynamoDbAppRegistry implements AppRegistry {
 	 */
 	private Expression takeOver(App app, Item guard) {
 		requireNotKeyOf(String.valueOf(guard.string(OWNER)), app);
-		return IS_STILL.with(":secret", String.valueOf(guard.string(AppAttribute.SECRET.name())));
+		String secret = guard.string(AppAttribute.SECRET.name());
+		return secret != null ? IS_STILL.with(":secret", secret) : IS_STILL_DAMAGED.with(":string", "S");
 	}
 
-	/** The index may lag behind, the item itself does not. */
+	/** The index may lag behind, the item itself does not. No app has an empty id. */
 	private void requireNotKeyOf(String other, App app) {
-		Item item = other.equals(app.id()) ? null
+		Item item = other.isEmpty() || other.equals(app.id()) ? null
 				: this.table.get(this.table.keys().app(other), Consistency.STRONG, CallKind.LOOKUP);
 		if (item != null && app.key().equals(AppItems.text(item, AppAttribute.KEY))) {
 			throw new AppKeyException("App '" + app.id() + "' cannot have this key, because app '" + other

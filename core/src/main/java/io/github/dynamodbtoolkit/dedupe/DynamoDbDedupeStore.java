@@ -194,7 +194,7 @@ final class DynamoDbDedupeStore implements DedupeStore {
 
 	@Override
 	public boolean fail(Lease lease, Throwable failure) {
-		Outcome.Failed failed = Jobs.failure(failure);
+		Outcome.Failed failed = Outcome.Failed.of(failure);
 		return ended(lease, failed, DedupeEvent.FAILED, this.parts.jobs().fail(lease, failed));
 	}
 

@@ -103,7 +103,7 @@ final class Execution<T extends @Nullable Object, X extends Exception> {
 			return this.work.run();
 		}
 		catch (Throwable ex) {
-			record(lease, Jobs.failure(ex), () -> this.store.fail(lease, ex));
+			record(lease, Outcome.Failed.of(ex), () -> this.store.fail(lease, ex));
 			throw ex;
 		}
 		finally {

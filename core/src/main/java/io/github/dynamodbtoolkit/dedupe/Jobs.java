@@ -68,9 +68,6 @@ final class Jobs {
 
 	private static final Duration KEPT_IN_TABLE = Duration.ofDays(1);
 
-	/** Of an exception's message. */
-	private static final int LONGEST_MESSAGE = 2048;
-
 	private static final String RESULT = "RESULT";
 
 	private static final String FAILURE = "FAILURE";
@@ -297,22 +294,6 @@ final class Jobs {
 	private static String text(Item item, String name) {
 		String text = item.string(name);
 		return (text != null) ? text : "an unknown exception";
-	}
-
-	static Outcome.Failed failure(Throwable exception) {
-		String message = exception.getMessage();
-		return new Outcome.Failed(exception.getClass().getName(), (message != null) ? shortened(message) : null,
-				exception);
-	}
-
-	/** Never ends in half of a surrogate pair. */
-	private static String shortened(String message) {
-		if (message.length() <= LONGEST_MESSAGE) {
-			return message;
-		}
-		int end = Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1)) ? LONGEST_MESSAGE - 1
-				: LONGEST_MESSAGE;
-		return message.substring(0, end);
 	}
 
 	long now() {

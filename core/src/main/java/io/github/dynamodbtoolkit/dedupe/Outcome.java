@@ -36,6 +36,29 @@ public sealed interface Outcome {
 	 * @param cause the exception itself if it was thrown in this instance, else null
 	 */
 	record Failed(String exceptionClass, @Nullable String message, @Nullable Throwable cause) implements Outcome {
+
+		private static final int LONGEST_MESSAGE = 2048;
+
+		/**
+		 * What became of a job that an exception ended in this instance.
+		 * @param cause the exception; of its message the first 2,048 characters are kept
+		 * @return the outcome
+		 */
+		public static Failed of(Throwable cause) {
+			String message = cause.getMessage();
+			return new Failed(cause.getClass().getName(), (message != null) ? shortened(message) : null, cause);
+		}
+
+		/** Never ends in half of a surrogate pair. */
+		private static String shortened(String message) {
+			if (message.length() <= LONGEST_MESSAGE) {
+				return message;
+			}
+			int end = Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1)) ? LONGEST_MESSAGE - 1
+					: LONGEST_MESSAGE;
+			return message.substring(0, end);
+		}
+
 	}
 
 	/**

@@ -18,8 +18,10 @@ import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.Race;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static io.github.dynamodbtoolkit.apps.AppFixture.app;
+import static io.github.dynamodbtoolkit.apps.AppFixture.n;
 import static io.github.dynamodbtoolkit.apps.AppFixture.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -161,6 +163,17 @@ class AppKeyTests {
 		this.registry.save(App.of("b", "a-key", AppSecret.of("x")));
 		assertThat(this.registry.findByKey("a-key").id()).isEqualTo("b");
 		assertThat(this.fixture.item("key#a-key").get("GuardedAppId")).isEqualTo(s("b"));
+	}
+
+	/** As somebody may have damaged it. */
+	@Test
+	void guardWithoutAnOwnerOrASecretDoesNotLockItsKey() {
+		for (AttributeValue damage : List.of(s(""), n("1"), AttributeValue.fromNul(true))) {
+			this.fixture.write(Map.of("AppId", s("key#a-key"), "GuardedAppId", damage, "AppSecret", damage));
+			this.registry.save(app("a"));
+			assertThat(this.registry.findByKey("a-key")).isEqualTo(app("a"));
+			this.fixture.delete("a");
+		}
 	}
 
 	@Test

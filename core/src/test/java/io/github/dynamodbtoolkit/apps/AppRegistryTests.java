@@ -14,6 +14,7 @@ import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.table.TableUnavailableException;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * What a registry does, what it remembers, and what that costs.
  */
+@Tag("contract")
 class AppRegistryTests {
 
 	@RegisterExtension

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * The store's semantics and its items, attribute by attribute.
  */
+@Tag("contract")
 class FlagStoreTests {
 
 	@RegisterExtension

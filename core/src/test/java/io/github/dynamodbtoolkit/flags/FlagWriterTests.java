@@ -7,6 +7,7 @@ import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Race;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Flags written by the application: checked, with optimistic versions; files.
  */
+@Tag("contract")
 class FlagWriterTests {
 
 	@RegisterExtension

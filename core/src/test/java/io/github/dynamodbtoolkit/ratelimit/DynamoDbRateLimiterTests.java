@@ -1,11 +1,13 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The contract for ours.
  */
+@Tag("contract")
 class DynamoDbRateLimiterTests extends RateLimiterContract {
 
 	@RegisterExtension

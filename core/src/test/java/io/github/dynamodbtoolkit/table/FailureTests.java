@@ -14,6 +14,7 @@ import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * What becomes of the SDK's exceptions: their types, messages and outcomes, and what the
  * circuit breaker makes of them.
  */
+@Tag("contract")
 @ParameterizedClass
 @EnumSource(ClientOrigin.class)
 class FailureTests {

@@ -19,6 +19,7 @@ import io.github.dynamodbtoolkit.testing.Race;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A server that accepts connections and never answers, behind the SDK's own HTTP client.
  */
+@Tag("contract")
 class HungServerTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);

@@ -22,6 +22,7 @@ import io.github.dynamodbtoolkit.testing.Race;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Tests for {@link TableClient}: single reads and writes, what is reported, and warming
  * up.
  */
+@Tag("contract")
 class TableClientTests {
 
 	private static final Expression ABSENT = Expression.of("attribute_not_exists(#pk)");

@@ -18,6 +18,7 @@ import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Attempts and time-outs of each call are those of its kind, whatever the SDK's client is
  * configured to.
  */
+@Tag("contract")
 @ParameterizedClass
 @EnumSource(ClientOrigin.class)
 class TimeBudgetTests {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -19,10 +20,12 @@ import io.github.dynamodbtoolkit.table.TableSettings;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /**
  * Gives a test class DynamoDB: one server for all classes of the JVM, started when first
@@ -49,14 +52,29 @@ public final class DynamoDbLocal implements AfterAllCallback {
 
 		private static final DynamoDbLocalServer SERVER = DynamoDbLocalServer.start();
 
-		private static final SdkHttpClient HTTP_CLIENT = Apache5HttpClient.builder()
-			.maxConnections(200)
-			.connectionTimeout(Duration.ofSeconds(5))
-			.connectionAcquisitionTimeout(Duration.ofSeconds(10))
-			.socketTimeout(Duration.ofSeconds(20))
+		/** What of it a client does not know, it ignores. */
+		private static final AttributeMap HTTP_OPTIONS = AttributeMap.builder()
+			.put(SdkHttpConfigurationOption.MAX_CONNECTIONS, 200)
+			.put(SdkHttpConfigurationOption.CONNECTION_TIMEOUT, Duration.ofSeconds(5))
+			.put(SdkHttpConfigurationOption.CONNECTION_ACQUIRE_TIMEOUT, Duration.ofSeconds(10))
+			.put(SdkHttpConfigurationOption.READ_TIMEOUT, Duration.ofSeconds(20))
 			.build();
 
+		private static final SdkHttpClient HTTP_CLIENT = httpService(System.getProperty("test.http-client", "apache5"))
+			.createHttpClientBuilder()
+			.buildWithDefaults(HTTP_OPTIONS);
+
 		private static final DynamoDbClient CLIENT = clientBuilder().build();
+
+		/** The one on the class path whose package has that name. */
+		private static SdkHttpService httpService(String name) {
+			return ServiceLoader.load(SdkHttpService.class)
+				.stream()
+				.filter((service) -> service.type().getPackageName().endsWith("." + name))
+				.findFirst()
+				.orElseThrow(() -> new IllegalStateException("No HTTP client '" + name + "' on the class path"))
+				.get();
+		}
 
 	}
 

@@ -135,7 +135,7 @@ final class ClusterLoads {
 			leases.fail(lease, failure);
 		}
 		catch (TableException ex) {
-			leases.abandon(lease, new Outcome.Failed(failure.getClass().getName(), failure.getMessage(), failure));
+			leases.abandon(lease, Outcome.Failed.of(failure));
 		}
 	}
 

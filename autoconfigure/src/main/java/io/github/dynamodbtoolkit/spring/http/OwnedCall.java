@@ -49,7 +49,7 @@ final class OwnedCall {
 			return forAll ? share(response) : keepFromOthers(response);
 		}
 		catch (IOException ex) {
-			this.outcome = new Outcome.Failed(ex.getClass().getName(), ex.getMessage(), ex);
+			this.outcome = Outcome.Failed.of(ex);
 			throw ex;
 		}
 		finally {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbCacheAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -171,6 +174,36 @@ class CacheableTests {
 		this.there.ownedBy("ann");
 		this.there.ownedBy("bob");
 		assertThat(loadsThere()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "#{T(java.lang.Runtime).getRuntime().exit(1)}", "T(java.lang.Runtime).getRuntime().exit(1)",
+					"${user.home}", "' + T(java.lang.Runtime).getRuntime().exit(1) + '", "@shop.loads", "#owner",
+					"owner:bob", "<script>alert(1)</script>", "%s%n", "T#owner:bob" })
+	void anArgumentInATagIsTextAndNothingElse(String hostile) {
+		this.here.ownedBy("bob");
+		this.here.ownedBy(hostile);
+		this.here.evictTags("none", List.of("owner:" + hostile));
+		time.advance(Duration.ofSeconds(5));
+		this.there.ownedBy("bob");
+		assertThat(loadsThere()).isZero();
+		assertThat(this.there.ownedBy(hostile)).isEqualTo("of " + hostile);
+		assertThat(loadsThere()).isOne();
+	}
+
+	static Stream<Arguments> tagsThatAreNone() {
+		return Stream.of(Arguments.of("a\r\nb", "Tag contains the control character U+000D at position 1. Remove it."),
+				Arguments.of("a\0", "Tag contains the control character U+0000 at position 1. Remove it."),
+				Arguments.of("", "Tag must not be empty."), Arguments.of("x".repeat(2048),
+						"Tag is 2048 bytes in UTF-8, the limit is 1024. Shorten it or hash it yourself."));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void tagsThatAreNone(String argument, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.here.evictTags("none", List.of(argument)))
+			.withMessage(message);
 	}
 
 	@Test

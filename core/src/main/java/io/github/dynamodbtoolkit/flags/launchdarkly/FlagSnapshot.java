@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.launchdarkly.sdk.server.DataModel;
 import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.DataKind;
@@ -26,11 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 final class FlagSnapshot {
 
-	static final FlagSnapshot NONE = new FlagSnapshot(Map.of());
-
 	private static final Logger logger = LoggerFactory.getLogger(LaunchDarkly.class);
 
 	private static final List<DataKind> KINDS = List.of(DataModel.SEGMENTS, DataModel.FEATURES);
+
+	static final FlagSnapshot NONE = new FlagSnapshot(
+			KINDS.stream().collect(Collectors.toMap(Function.identity(), (kind) -> Map.of())));
 
 	private final Map<DataKind, Map<String, Parsed>> items;
 
@@ -58,6 +61,26 @@ final class FlagSnapshot {
 		Map<DataKind, Map<String, Parsed>> next = new LinkedHashMap<>(this.items);
 		next.replaceAll((kind, items) -> kind.getName().equals(flagKind.name()) ? with(kind, items, key, flag) : items);
 		return new FlagSnapshot(next);
+	}
+
+	/**
+	 * This snapshot with every item that is another in a later snapshot than in an
+	 * earlier one, unless it has a newer one.
+	 */
+	FlagSnapshot withChanges(FlagSnapshot earlier, FlagSnapshot later) {
+		Map<DataKind, Map<String, Parsed>> next = new LinkedHashMap<>(this.items);
+		next.replaceAll((kind, items) -> {
+			Map<String, Parsed> changed = new HashMap<>(later.of(kind));
+			changed.entrySet().removeAll(earlier.of(kind).entrySet());
+			Map<String, Parsed> merged = new HashMap<>(items);
+			changed.forEach((key, parsed) -> merged.merge(key, parsed, FlagSnapshot::newer));
+			return merged;
+		});
+		return new FlagSnapshot(next);
+	}
+
+	private static Parsed newer(Parsed mine, Parsed other) {
+		return other.source().version() > mine.source().version() ? other : mine;
 	}
 
 	private Map<String, Parsed> with(DataKind kind, Map<String, Parsed> items, String key, FlagItem flag) {

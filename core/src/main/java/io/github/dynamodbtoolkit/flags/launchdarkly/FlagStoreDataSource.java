@@ -2,10 +2,12 @@ package io.github.dynamodbtoolkit.flags.launchdarkly;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorInfo;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorKind;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls a flag store on one daemon thread and hands what has changed to the SDK, as a
- * whole. What this process itself writes through the store goes to the SDK at once.
+ * whole. What this process itself writes through the store goes to the SDK at once, also
+ * while a poll waits for DynamoDB.
  */
 final class FlagStoreDataSource implements DataSource, FlagListener {
 
@@ -35,7 +38,14 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 
 	private final Duration interval;
 
+	private final Duration startWait;
+
 	private final DataSourceUpdateSink sink;
+
+	/**
+	 * Held by whoever reads the store, so that what was read first is handed on first.
+	 */
+	private final Object reading = new Object();
 
 	/** A start that has failed is not waited for: the next poll may be long in coming. */
 	private final CompletableFuture<Void> triedOnce = new CompletableFuture<>();
@@ -54,9 +64,10 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 	/** Guarded by this, as is whatever is handed to the SDK. */
 	private FlagSnapshot last = FlagSnapshot.NONE;
 
-	FlagStoreDataSource(FlagStore store, Duration interval, DataSourceUpdateSink sink) {
+	FlagStoreDataSource(FlagStore store, Duration interval, Duration startWait, DataSourceUpdateSink sink) {
 		this.store = store;
 		this.interval = interval;
+		this.startWait = startWait;
 		this.sink = sink;
 	}
 
@@ -64,7 +75,31 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 	public Future<Void> start() {
 		this.store.addListener(this);
 		this.executor.execute(this::pollAgainAndAgain);
+		waitForTheFirstPoll();
 		return this.triedOnce;
+	}
+
+	private void waitForTheFirstPoll() {
+		try {
+			this.triedOnce.get(this.startWait.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			tellOfLateness();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Without a wait, whoever starts this knows that it has only begun. */
+	private void tellOfLateness() {
+		if (!this.startWait.isZero()) {
+			logger.warn("The flags were not read within {}, and have their default values until they are.",
+					this.startWait);
+		}
 	}
 
 	private void pollAgainAndAgain() {
@@ -84,12 +119,14 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 	}
 
 	/** Throws nothing: there would be no other poll. */
-	private synchronized void pollSafely(Consistency consistency) {
+	private void pollSafely(Consistency consistency) {
 		try {
-			poll(consistency);
+			synchronized (this.reading) {
+				poll(consistency);
+			}
 		}
 		catch (TableException ex) {
-			logger.debug("Could not read the flags", ex);
+			tellOfFailure(ex);
 			interrupted(ErrorKind.NETWORK_ERROR, ex);
 		}
 		catch (RuntimeException ex) {
@@ -100,23 +137,54 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 
 	private void poll(Consistency consistency) {
 		if (this.initialized) {
-			accept(read(consistency));
+			read(consistency);
 		}
 		else if (this.store.isInitialized()) {
-			accept(read(Consistency.STRONG));
+			read(Consistency.STRONG);
 		}
 		else {
+			tellThatThereAreNone();
 			interrupted(ErrorKind.STORE_ERROR, new IllegalStateException("The flag store is not initialised yet"));
 		}
 	}
 
-	/** A replica that lags behind must not turn flags back. */
-	private FlagSnapshot read(Consistency consistency) {
-		FlagSnapshot next = this.last.next(this.store, consistency);
-		return consistency == Consistency.EVENTUAL && next.isBehind(this.last)
-				? this.last.next(this.store, Consistency.STRONG) : next;
+	/** Only the first failure is news; the SDK's status tells of all. */
+	private void tellOfFailure(TableException failure) {
+		if (this.triedOnce.isDone()) {
+			logger.debug("Could not read the flags", failure);
+		}
+		else {
+			logger.warn("The flags could not be read, and have their default values until they are. {}",
+					failure.getMessage());
+		}
 	}
 
+	private void tellThatThereAreNone() {
+		if (!this.triedOnce.isDone()) {
+			logger.info("Nobody has written flags yet: all have their default values. The first that is written is"
+					+ " found by itself; if there should be some, look at the table's name and the prefix.");
+		}
+	}
+
+	/** A replica that lags behind must not turn flags back. */
+	private void read(Consistency consistency) {
+		FlagSnapshot before = last();
+		FlagSnapshot next = before.next(this.store, consistency);
+		if (consistency == Consistency.EVENTUAL && next.isBehind(before)) {
+			next = before.next(this.store, Consistency.STRONG);
+		}
+		acceptWithWhatWasWrittenSince(before, next);
+	}
+
+	private synchronized FlagSnapshot last() {
+		return this.last;
+	}
+
+	private synchronized void acceptWithWhatWasWrittenSince(FlagSnapshot before, FlagSnapshot next) {
+		accept(next.withChanges(before, this.last));
+	}
+
+	/** Only by whoever holds the monitor. */
 	private void accept(FlagSnapshot next) {
 		if (this.initialized && next.saysTheSameAs(this.last)) {
 			this.sink.updateStatus(State.VALID, null);
@@ -128,14 +196,19 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 		}
 	}
 
-	private void interrupted(ErrorKind kind, RuntimeException reason) {
+	private synchronized void interrupted(ErrorKind kind, RuntimeException reason) {
 		this.sink.updateStatus(State.INTERRUPTED, ErrorInfo.fromException(kind, reason));
 	}
 
+	/** Also before there are flags, for a poll that may be reading them. */
 	@Override
 	public synchronized void upserted(FlagKind kind, String key, FlagItem item) {
+		FlagSnapshot next = this.last.with(kind, key, item);
 		if (this.initialized) {
-			accept(this.last.with(kind, key, item));
+			accept(next);
+		}
+		else {
+			this.last = next;
 		}
 	}
 

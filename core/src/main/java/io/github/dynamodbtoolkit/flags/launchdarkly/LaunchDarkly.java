@@ -68,10 +68,24 @@ public final class LaunchDarkly {
 	 * @return the component
 	 */
 	public static ComponentConfigurer<DataSource> dataSource(FlagStore store, Duration staleness) {
+		return dataSource(store, staleness, Duration.ZERO);
+	}
+
+	/**
+	 * As {@link #dataSource(FlagStore, Duration)}, and waits itself when it is started.
+	 * Use it with a {@code startWait} of zero: if the SDK waits, it warns of a client
+	 * that was not initialised, also where only nobody has written flags yet.
+	 * @param store holds the flags
+	 * @param staleness how late a change may be seen; positive
+	 * @param startWait how long the start waits for the first poll at most; not negative
+	 * @return the component
+	 */
+	public static ComponentConfigurer<DataSource> dataSource(FlagStore store, Duration staleness, Duration startWait) {
 		if (staleness.isNegative() || staleness.isZero()) {
 			throw new IllegalArgumentException("cache-ttl must be positive, got " + staleness + ".");
 		}
-		return (context) -> new FlagStoreDataSource(store, interval(staleness), context.getDataSourceUpdateSink());
+		return (context) -> new FlagStoreDataSource(store, interval(staleness), startWait,
+				context.getDataSourceUpdateSink());
 	}
 
 	private static Duration interval(Duration staleness) {

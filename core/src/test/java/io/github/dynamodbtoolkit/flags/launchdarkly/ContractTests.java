@@ -15,6 +15,7 @@ import io.github.dynamodbtoolkit.flags.FlagFixture;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.runner.JUnitCore;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * LaunchDarkly's own tests for implementations of its stores.
  */
+@Tag("contract")
 class ContractTests {
 
 	@RegisterExtension

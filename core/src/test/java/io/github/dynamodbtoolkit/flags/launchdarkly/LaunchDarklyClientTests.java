@@ -11,10 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.launchdarkly.sdk.ContextBuilder;
 import com.launchdarkly.sdk.ContextKind;
 import com.launchdarkly.sdk.EvaluationReason;
@@ -37,12 +44,15 @@ import io.github.dynamodbtoolkit.flags.FlagRule;
 import io.github.dynamodbtoolkit.flags.FlagServing;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagWriter;
+import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -169,12 +179,107 @@ class LaunchDarklyClientTests {
 	}
 
 	@Test
+	void writingDoesNotWaitForAPollAndIsNotTurnedBackByIt() throws Exception {
+		this.otherProcess.init(parse(resource("flag-data.json")));
+		StalledAnswer stalled = new StalledAnswer();
+		try (LDClient client = client()) {
+			BlockingQueue<String> changed = new LinkedBlockingQueue<>();
+			client.getFlagTracker().addFlagChangeListener((event) -> changed.add(event.getKey()));
+			this.fixture.http().always(stalled);
+			stalled.begun.get();
+			this.store.upsert(FlagKind.FLAGS, "number", number(9, 43));
+			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(43);
+			assertThat(stalled.over).isFalse();
+			stalled.end.complete(null);
+			this.otherProcess.upsert(FlagKind.FLAGS, "off", number(9, 1));
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("number");
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("off");
+			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(43);
+		}
+	}
+
+	/**
+	 * DynamoDB has answered a query for all flags, and the answer does not come before
+	 * the test wants it.
+	 */
+	private static final class StalledAnswer implements Fault {
+
+		private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
+		private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+		private volatile boolean over;
+
+		@Override
+		public HttpExecuteResponse answer(Attempt attempt) throws IOException {
+			HttpExecuteResponse answer = attempt.send();
+			boolean query = attempt.operation().equals("Query") && attempt.body().contains("features");
+			if (!query || !this.begun.complete(null)) {
+				return answer;
+			}
+			try {
+				this.end.get();
+				return answer;
+			}
+			catch (InterruptedException | ExecutionException ex) {
+				throw new IOException(ex);
+			}
+			finally {
+				this.over = true;
+			}
+		}
+
+	}
+
+	@Test
 	void firstFlagOfAllIsSeenAtOnce() throws IOException {
 		LDConfig config = polling().dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1))).build();
 		try (LDClient client = new LDClient("unused", config)) {
 			assertThat(client.isInitialized()).isFalse();
 			FlagWriter.on(this.store).save(FlagDefinition.of("checkout").turnedOn());
 			assertThat(client.boolVariation("checkout", SOMEBODY, false)).isTrue();
+		}
+	}
+
+	@Test
+	void startWithoutFlagsIsToldCalmlyAndOneThatFailsIsNot() throws Exception {
+		LDConfig config = polling().startWait(Duration.ZERO)
+			.dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1), PATIENCE))
+			.build();
+		assertThat(messagesOfStart(config)).singleElement()
+			.asString()
+			.startsWith("INFO Nobody has written flags yet: all have their default values.");
+		this.fixture.http().always(Fault.error(400, "AccessDeniedException"));
+		assertThat(messagesOfStart(config)).singleElement()
+			.asString()
+			.startsWith("WARN The flags could not be read, and have their default values until they are.");
+		this.fixture.http().always(Fault.blackHole());
+		LDConfig impatient = polling().startWait(Duration.ZERO)
+			.dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1), Duration.ofMillis(10)))
+			.build();
+		assertThat(messagesOfStart(impatient)).singleElement()
+			.isEqualTo("WARN The flags were not read within PT0.01S, and have their default values until they are.");
+		this.fixture.http().heal();
+		this.otherProcess.init(parse(resource("flag-data.json")));
+		assertThat(messagesOfStart(config)).isEmpty();
+	}
+
+	/** Of LaunchDarkly's loggers as well as ours. */
+	private static List<String> messagesOfStart(LDConfig config) throws IOException {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		List<Logger> loggers = Stream.of("com.launchdarkly", "io.github.dynamodbtoolkit.flags")
+			.map((name) -> (Logger) LoggerFactory.getLogger(name))
+			.toList();
+		loggers.forEach((logger) -> logger.addAppender(log));
+		try (LDClient client = new LDClient("unused", config)) {
+			return log.list.stream()
+				.filter((event) -> event.getLevel().isGreaterOrEqual(Level.INFO))
+				.map((event) -> event.getLevel() + " " + event.getFormattedMessage())
+				.toList();
+		}
+		finally {
+			loggers.forEach((logger) -> logger.detachAppender(log));
 		}
 	}
 
