@@ -506,7 +506,7 @@ async function changeLimit(limit) {
 
 function cooldownRow(cooldown) {
   const end = button('End', () => confirmed(
-    { title: `End the cooldown of ${cooldown.name}?`, text: 'All instances call it again within a second, although it asked them not to.', ok: 'End it' },
+    { title: `End the cooldown of ${cooldown.name}?`, text: 'It is called again although it asked not to be. Instances that have just been refused obey it to its end.', ok: 'End it' },
     'Ended.', () => write('DELETE', 'cooldowns', { name: cooldown.name })));
   const { element, facts } = row(cooldown.name, unlessReadOnly(end));
   return { element, fill: (now) => facts.replaceChildren(fact('still to wait', duration(now.remainingMillis), 'fact warm')) };

@@ -61,6 +61,8 @@ import static org.awaitility.Awaitility.await;
 		"toolkit.dynamodb.rate-limit.resources.supplier.limit=20",
 		"toolkit.dynamodb.rate-limit.resources.supplier.window=1h",
 		"toolkit.dynamodb.rate-limit.resources.supplier.adaptive.enabled=false",
+		"toolkit.dynamodb.rate-limit.resources.by-key.limit=20",
+		"toolkit.dynamodb.rate-limit.resources.by-key.window=1h",
 		"toolkit.dynamodb.time-budgets.decision.attempt-timeout=5s",
 		"toolkit.dynamodb.time-budgets.decision.timeout=5s", "toolkit.dynamodb.time-budgets.lease.attempt-timeout=5s",
 		"toolkit.dynamodb.time-budgets.lease.timeout=10s", "toolkit.dynamodb.dedupe.lease=45s",
@@ -271,6 +273,18 @@ class DashboardBrowserTests {
 		toast("Reset.");
 		assertThat(this.limiter.status(RateLimitRequest.of("supplier")).levels().get(0).remaining()).isEqualTo(20);
 		IntStream.range(0, 26).forEach((i) -> this.limiter.acquire("supplier"));
+	}
+
+	@Test
+	void looksUpAndResetsTheLimitOfAKey() {
+		this.limiter.acquire(RateLimitRequest.of("by-key").withKey("<b>ann</b>").withPermits(3));
+		press("#limits", "by-key", "Keys");
+		type("#limits .lookup input", "<b>ann</b>");
+		submit("#limits .lookup");
+		this.browser.until("document.querySelector('#limits .detail').innerText.includes('3 of 20 taken')");
+		click("#limits .detail .danger");
+		toast("Reset.");
+		this.browser.until("document.querySelector('#limits .detail').innerText.includes('nothing taken of 20')");
 	}
 
 	@Test
