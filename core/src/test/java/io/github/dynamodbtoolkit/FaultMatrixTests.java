@@ -553,8 +553,8 @@ class FaultMatrixTests {
 			"CacheRegion.settings", "CacheRegion.isTimely", "CacheRegion.fingerprint", "CacheRegion.refreshFailed",
 			"CacheRegion.statistics", "DedupeStore.abandon", "DedupeStore.isInFlightHere", "DedupeStore.running",
 			"DedupeStore.in", "DedupeStore.close", "RateLimiter.isLimited", "RateLimiter.knownRefusal",
-			"RateLimiter.resources", "RateLimiter.limits", "Cooldowns.known", "FlagStore.addListener",
-			"FlagStore.removeListener", "Directory.note", "NextJsCache.revalidatePath");
+			"RateLimiter.resources", "RateLimiter.limits", "RateLimiter.keysInUse", "Cooldowns.known",
+			"FlagStore.addListener", "FlagStore.removeListener", "Directory.note", "NextJsCache.revalidatePath");
 
 	@Test
 	void everyMethodOfEveryStoreHasARow() throws Exception {

@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.flags;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ class UpsertRaceTests {
 			AtomicBoolean over = new AtomicBoolean();
 			CompletableFuture<List<Integer>> history = CompletableFuture.supplyAsync(() -> watch(key, over));
 			AtomicInteger versions = new AtomicInteger();
-			Race.run(WRITERS, () -> upsertAll(key, versions));
+			Race.run(WRITERS, Duration.ofMinutes(5), () -> upsertAll(key, versions));
 			over.set(true);
 			assertThat(history.get()).isSorted().hasSizeGreaterThan(10);
 			assertThat(this.store.get(FlagKind.FLAGS, key)).isEqualTo(flag(key, WRITERS * VERSIONS));

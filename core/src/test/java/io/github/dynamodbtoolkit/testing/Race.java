@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Race {
 
-	private static final long PATIENCE_SECONDS = 150;
+	private static final Duration PATIENCE = Duration.ofSeconds(150);
 
 	private Race() {
 	}
@@ -30,6 +31,19 @@ public final class Race {
 	 * @throws Exception the first failure of an action, as it was thrown
 	 */
 	public static <T> List<T> run(int threads, Callable<T> action) throws Exception {
+		return run(threads, PATIENCE, action);
+	}
+
+	/**
+	 * The same for actions that take longer.
+	 * @param <T> the type of result
+	 * @param threads how many
+	 * @param patience the longest that one may take
+	 * @param action what each does once
+	 * @return the results, in no particular order
+	 * @throws Exception the first failure of an action, as it was thrown
+	 */
+	public static <T> List<T> run(int threads, Duration patience, Callable<T> action) throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
 			CyclicBarrier start = new CyclicBarrier(threads);
@@ -42,7 +56,7 @@ public final class Race {
 			}
 			List<T> results = new ArrayList<>();
 			for (Future<T> future : futures) {
-				results.add(result(future));
+				results.add(result(future, patience));
 			}
 			return results;
 		}
@@ -51,9 +65,9 @@ public final class Race {
 		}
 	}
 
-	private static <T> T result(Future<T> future) throws Exception {
+	private static <T> T result(Future<T> future, Duration patience) throws Exception {
 		try {
-			return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+			return future.get(patience.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof Exception cause) {
