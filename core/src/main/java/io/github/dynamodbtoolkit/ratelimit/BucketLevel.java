@@ -36,12 +36,14 @@ record BucketLevel(RateLimit.TokenBucket limit, long now, long wholeAt) implemen
 	}
 
 	/**
-	 * Without permits that were taken when the bucket was to be whole at some time. If it
-	 * may have been whole since, they have been regained already.
+	 * Without permits that were taken at some time, less what the bucket has regained
+	 * since: as much of them it would have gained in vain at most, had they not been
+	 * taken.
 	 */
-	BucketLevel minus(long permits, long toBeWholeAt) {
-		return this.now >= toBeWholeAt ? this : new BucketLevel(this.limit, this.now,
-				this.wholeAt - Math.min(permits, this.limit.burst()) * this.limit.intervalNanos());
+	BucketLevel minus(long permits, long takenAt) {
+		long charged = Math.min(permits, this.limit.burst()) * this.limit.intervalNanos();
+		long due = charged - Math.max(0, this.now - takenAt);
+		return due > 0 ? new BucketLevel(this.limit, this.now, this.wholeAt - due) : this;
 	}
 
 	@Override

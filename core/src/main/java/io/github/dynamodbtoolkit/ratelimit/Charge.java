@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * been reset since
  * @param runTimeLimits the text of the limits set at run time, null for the configured
  * ones
- * @param marks of each limit: in which sub-window, or when the bucket would be whole
+ * @param marks of each limit: in which sub-window, or at what time out of the bucket
  */
 record Charge(Object era, @Nullable String runTimeLimits, List<Long> marks) {
 
-	static Charge of(Object era, Snapshot counted) {
-		return new Charge(era, counted.runTimeLimits(), counted.levels()
-			.stream()
-			.map((level) -> level instanceof WindowLevel window ? window.index() : ((BucketLevel) level).wholeAt())
-			.toList());
+	/** Counted by a write that was sent at some time, in the item's time. */
+	static Charge of(Object era, Snapshot counted, long sentAt) {
+		return new Charge(era, counted.runTimeLimits(),
+				counted.levels()
+					.stream()
+					.map((level) -> level instanceof WindowLevel window ? window.index() : sentAt)
+					.toList());
 	}
 
 }

@@ -85,7 +85,7 @@ final class ItemDecisions {
 			known = learn(resource, result);
 			if (result.applied() && !known.spoilt()) {
 				return replaces && !fits ? refused(resource, request, known)
-						: allowed(resource, request, permits, known, era);
+						: allowed(resource, request, permits, known, Charge.of(era, known, moment.now()));
 			}
 			if (isRefusal(resource, request, known)) {
 				return refused(resource, request, known);
@@ -166,10 +166,10 @@ final class ItemDecisions {
 	}
 
 	private Outcome allowed(LimitedResource resource, RateLimitRequest request, long permits, Snapshot seen,
-			Object era) {
+			Charge charge) {
 		resource.log().record(RateLimitEvent.ALLOWED);
 		Snapshot current = seen.at(resource.clock().now());
-		return new Outcome(Decisions.allowed(current.strictest(request.priority())), permits, Charge.of(era, seen));
+		return new Outcome(Decisions.allowed(current.strictest(request.priority())), permits, charge);
 	}
 
 	private Outcome refused(LimitedResource resource, RateLimitRequest request, Snapshot seen) {
@@ -258,6 +258,8 @@ final class ItemDecisions {
 	void reset(LimitedResource resource) {
 		Item item = this.table.get(resource.key(), Consistency.STRONG, CallKind.LOOKUP);
 		Snapshot seen = resource.item().read(item, resource.clock().now());
+		// Before as well: what is counted until then is of no era that goes on.
+		resource.forget();
 		this.table.update(resource.key(), resource.updates().reset(seen, this.table.newRev()), CallKind.LOOKUP);
 		resource.forget();
 		resource.clock().forget();

@@ -144,12 +144,14 @@ public interface RateLimiter {
 	 * Gives back all permits of a decision, which were not used, as long as they still
 	 * count: into the block that they came from while it is being spent, which costs
 	 * nothing, else to the sub-window that they were counted in, which is 1 write, never
-	 * more than 3.
+	 * more than 3. A bucket does not get back what it has regained meanwhile. A reset by
+	 * another instance in the same sub-window cannot be seen: then what was counted since
+	 * is taken out.
 	 * @param decision a decision of this limiter
 	 * @return whether they were given back; not if they were not taken here, were given
-	 * back before, are of a time before a reset or a change of the limits, or others
-	 * changed the limit at every attempt. Nor if DynamoDB gives no answer: the permits
-	 * may then stay counted
+	 * back before, are of a time before a reset by this limiter or a change of the
+	 * limits, or others changed the limit at every attempt. Nor if DynamoDB gives no
+	 * answer: the permits may then stay counted
 	 */
 	boolean refund(RateLimitDecision decision);
 

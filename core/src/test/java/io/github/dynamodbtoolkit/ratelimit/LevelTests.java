@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +37,49 @@ class LevelTests {
 		RateLimit.TokenBucket limit = new RateLimit.TokenBucket(1 + random.nextInt(40),
 				Duration.ofMillis(100 + random.nextInt(900)), 1 + random.nextInt(20));
 		followsTheOracle(limit, BucketLevel.empty(limit, now()), random);
+	}
+
+	/** Whatever is given back when, those that are used are no more than it gives. */
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
+	void refundsLetNoBucketGiveMore(long seed) {
+		Random random = new Random(seed);
+		RateLimit.TokenBucket limit = new RateLimit.TokenBucket(20, Duration.ofSeconds(20), 20);
+		BucketLevel level = BucketLevel.empty(limit, now());
+		List<Taken> used = new ArrayList<>();
+		for (int i = 0; i < STEPS; i++) {
+			this.time.advance(Duration.ofMillis(random.nextInt(4_000)));
+			level = level.at(now());
+			long permits = 1 + random.nextInt(10);
+			if (random.nextInt(3) == 0 && !used.isEmpty()) {
+				Taken unused = used.remove(Math.max(0, used.size() - 1 - random.nextInt(5)));
+				level = level.minus(unused.permits(), unused.at());
+			}
+			else if (level.fits(permits)) {
+				level = level.plus(permits);
+				used.add(new Taken(now(), permits));
+			}
+		}
+		for (int first = 0; first < used.size(); first++) {
+			long permits = 0;
+			for (Taken taken : used.subList(first, used.size())) {
+				permits += taken.permits();
+				long passed = taken.at() - used.get(first).at();
+				assertThat(permits * limit.intervalNanos()).isLessThanOrEqualTo(level.capacityNanos() + passed);
+			}
+		}
+	}
+
+	@Test
+	void refundAtOnceIsWhole() {
+		RateLimit.TokenBucket limit = new RateLimit.TokenBucket(20, Duration.ofSeconds(20), 20);
+		BucketLevel level = BucketLevel.empty(limit, now()).plus(15);
+		assertThat(level.minus(5, now()).remaining()).isEqualTo(10);
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(level.at(now()).minus(5, now() - 2_000_000_000).remaining()).isEqualTo(7 + 3);
+	}
+
+	private record Taken(long at, long permits) {
 	}
 
 	private void followsTheOracle(RateLimit limit, Level start, Random random) {

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls a flag store on one daemon thread and hands what has changed to the SDK, as a
- * whole. What this process itself writes through the store goes to the SDK at once, also
- * while a poll waits for DynamoDB.
+ * whole. A flag that this process itself writes through the store goes to the SDK at
+ * once, also while a poll waits for DynamoDB.
  */
 final class FlagStoreDataSource implements DataSource, FlagListener {
 

@@ -84,6 +84,9 @@ public final class LaunchDarkly {
 		if (staleness.isNegative() || staleness.isZero()) {
 			throw new IllegalArgumentException("cache-ttl must be positive, got " + staleness + ".");
 		}
+		if (startWait.isNegative()) {
+			throw new IllegalArgumentException("start-wait must not be negative, got " + startWait + ".");
+		}
 		return (context) -> new FlagStoreDataSource(store, interval(staleness), startWait,
 				context.getDataSourceUpdateSink());
 	}
