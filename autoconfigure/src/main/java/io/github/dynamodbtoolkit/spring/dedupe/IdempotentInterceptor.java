@@ -59,9 +59,13 @@ final class IdempotentInterceptor implements MethodInterceptor {
 		if (!method.answersLater()) {
 			return method.wrap(once(method, key, options, () -> method.unwrap(proceed(invocation))));
 		}
-		MethodInvocation later = ((ProxyMethodInvocation) invocation).invocableClone();
 		return AsyncAnswers.later(method.returned(), this.executor.get(),
-				(waiting) -> once(method, key, options, () -> waiting.await(proceed(later))));
+				(waiting) -> once(method, key, options, () -> waiting.await(proceed(again(invocation)))));
+	}
+
+	/** Each subscriber's call goes through all advice that is further inside. */
+	private static MethodInvocation again(MethodInvocation invocation) {
+		return ((ProxyMethodInvocation) invocation).invocableClone();
 	}
 
 	private IdempotentMethod read(Method method, Class<?> targetClass) {

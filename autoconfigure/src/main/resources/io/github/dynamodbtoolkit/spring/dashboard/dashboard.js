@@ -253,6 +253,7 @@ class Rows {
       latest[this.section] = await this.load();
     }
     catch (failure) {
+      this.page -= pages;
       say(failure.message);
     }
   }

@@ -16,6 +16,7 @@ import io.github.dynamodbtoolkit.spring.dedupe.Orders.Receipt;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import reactor.util.context.Context;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,6 +49,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class IdempotentTests {
 
 	private static final AtomicInteger IDS = new AtomicInteger();
+
+	/** Calls that have come as far as the advice within. */
+	private static final AtomicInteger INNER = new AtomicInteger();
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
@@ -161,6 +166,17 @@ class IdempotentTests {
 		assertThat(calls(this.there)).isEqualTo(before + 1);
 	}
 
+	/** Advice that is further inside, such as a transaction's, is around each of them. */
+	@Test
+	void eachSubscriberCallsThroughAllAdvice() {
+		int before = INNER.get();
+		Mono<Receipt> failing = this.here.failing(this.id);
+		for (int i = 1; i <= 3; i++) {
+			assertThatIllegalArgumentException().isThrownBy(failing::block);
+			assertThat(INNER.get()).isEqualTo(before + i);
+		}
+	}
+
 	@Test
 	void publishersOfManyAndOfNothingAreReplayed() {
 		int before = calls(this.here) + calls(this.there);
@@ -256,7 +272,13 @@ class IdempotentTests {
 
 		@Bean
 		Orders orders() {
-			return new Orders();
+			ProxyFactory proxy = new ProxyFactory(new Orders());
+			proxy.setProxyTargetClass(true);
+			proxy.addAdvice((MethodInterceptor) (invocation) -> {
+				INNER.incrementAndGet();
+				return invocation.proceed();
+			});
+			return (Orders) proxy.getProxy();
 		}
 
 	}

@@ -97,6 +97,11 @@ public class Orders {
 	}
 
 	@Idempotent(key = "#id")
+	public Mono<Receipt> failing(String id) {
+		return Mono.error(new IllegalArgumentException("refused"));
+	}
+
+	@Idempotent(key = "#id")
 	public Flux<Receipt> flux(String id) {
 		return Flux.range(1, 3).map((i) -> new Receipt(id + i, this.calls.incrementAndGet()));
 	}
