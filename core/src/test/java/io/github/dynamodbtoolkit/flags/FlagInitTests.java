@@ -80,13 +80,14 @@ class FlagInitTests {
 	}
 
 	private void assertFailsAndIsNotInitialised(int processedAtFirst) {
-		FlagStore waiting = this.fixture.store(UnaryOperator.identity(), new MutableTimeSource());
-		this.fixture.http()
+		FlagFixture fresh = new FlagFixture(dynamoDb);
+		FlagStore waiting = fresh.store(UnaryOperator.identity(), new MutableTimeSource());
+		fresh.http()
 			.rule((operation, number) -> batchWrite(operation, Fault.handedBack((number == 1) ? processedAtFirst : 0)));
 		assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> waiting.init(flags(flags(30, 1))))
 			.withMessageContaining("handed back");
-		this.fixture.http().heal();
-		assertThat(this.store.isInitialized()).isFalse();
+		fresh.http().heal();
+		assertThat(fresh.store().isInitialized()).isFalse();
 	}
 
 	@Test
