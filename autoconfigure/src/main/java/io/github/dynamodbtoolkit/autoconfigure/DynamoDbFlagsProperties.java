@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
+import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,10 +54,10 @@ public record DynamoDbFlagsProperties(@DefaultValue("true") boolean enabled,
 					+ PREFIX + ".read-only is true: leave out one of them.");
 		}
 		if (cacheTtl.isNegative() || cacheTtl.isZero()) {
-			throw new IllegalArgumentException(PREFIX + ".cache-ttl must be positive, got " + cacheTtl + ".");
+			throw new IllegalArgumentException(PREFIX + ".cache-ttl must be positive, got " + DurationText.of(cacheTtl) + ".");
 		}
 		if (startWait.isNegative()) {
-			throw new IllegalArgumentException(PREFIX + ".start-wait must not be negative, got " + startWait + ".");
+			throw new IllegalArgumentException(PREFIX + ".start-wait must not be negative, got " + DurationText.of(startWait) + ".");
 		}
 	}
 

@@ -14,6 +14,7 @@ import io.github.dynamodbtoolkit.spring.http.EqualCalls;
 import io.github.dynamodbtoolkit.spring.http.HttpResource;
 import io.github.dynamodbtoolkit.spring.http.HttpResourceResolver;
 import io.github.dynamodbtoolkit.spring.http.HttpResources;
+import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -85,7 +86,7 @@ public record DynamoDbHttpProperties(@DefaultValue("true") boolean enabled,
 			}
 			if (this.maxWait != null && (this.maxWait.isNegative() || this.maxWait.compareTo(LONGEST_WAIT) > 0)) {
 				throw new IllegalArgumentException(
-						path + ".max-wait must be between 0s and 1h, got " + this.maxWait + ".");
+						path + ".max-wait must be between 0s and 1h, got " + DurationText.of(this.maxWait) + ".");
 			}
 			if (this.varyHeaders != null) {
 				this.varyHeaders.forEach((name) -> checkHeader(path + ".vary-headers", name));

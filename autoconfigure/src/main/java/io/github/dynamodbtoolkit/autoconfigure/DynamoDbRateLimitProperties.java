@@ -15,6 +15,7 @@ import io.github.dynamodbtoolkit.ratelimit.OnUnavailable;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiterSettings;
 import io.github.dynamodbtoolkit.ratelimit.ResourceLimits;
+import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -119,7 +120,7 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 		private ResourceLimits at(String path) {
 			if (this.maxWait.isNegative() || this.maxWait.compareTo(LONGEST_WAIT) > 0) {
 				throw new IllegalArgumentException(
-						path + ".max-wait must be between 0s and 1h, got " + this.maxWait + ".");
+						path + ".max-wait must be between 0s and 1h, got " + DurationText.of(this.maxWait) + ".");
 			}
 			List<RateLimit> all = limits(path);
 			AdaptiveSettings sharing = this.adaptive != null ? this.adaptive.at(path + ".adaptive") : null;

@@ -161,8 +161,8 @@ class DynamoDbAppsAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					cache-ttl=-1s | toolkit.dynamodb.apps.cache-ttl must be between 0s and 60m, got PT-1S.
-					stale-for=6m | toolkit.dynamodb.apps.stale-for must be between 0s and 5m, got PT6M.
+					cache-ttl=-1s | toolkit.dynamodb.apps.cache-ttl must be between 0s and 1h, got -1s.
+					stale-for=6m | toolkit.dynamodb.apps.stale-for must be between 0s and 5m, got 6m.
 					index-name=x | toolkit.dynamodb.apps.index-name 'x' is not the name of a DynamoDB index
 					table-name=x | toolkit.dynamodb.apps.table-name 'x' is not a DynamoDB table name
 					endpoint=localhost:8000 | toolkit.dynamodb.apps.endpoint 'localhost:8000' needs a scheme

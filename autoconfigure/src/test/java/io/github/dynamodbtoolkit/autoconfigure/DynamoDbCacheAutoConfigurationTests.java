@@ -222,7 +222,7 @@ class DynamoDbCacheAutoConfigurationTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					time-to-live=0 | toolkit.dynamodb.cache.time-to-live is 0. Use a positive duration, or leave it out for no expiry.
-					time-to-live=-5s | toolkit.dynamodb.cache.time-to-live must be positive, got PT-5S.
+					time-to-live=-5s | toolkit.dynamodb.cache.time-to-live must be positive, got -5s.
 					time-to-live=9999999d | the maximum is 3650d
 					caches.users.time-to-live=0 | toolkit.dynamodb.cache.caches.users.time-to-live is 0.
 					caches.users.max-value-size=64MB | toolkit.dynamodb.cache.caches.users.max-value-size must be between

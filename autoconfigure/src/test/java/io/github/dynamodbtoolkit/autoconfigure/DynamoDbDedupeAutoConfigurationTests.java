@@ -99,10 +99,10 @@ class DynamoDbDedupeAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					lease=500ms         | toolkit.dynamodb.dedupe.lease must be between PT1S and PT1H, got PT0.5S.
-					job-timeout=5s      | toolkit.dynamodb.dedupe.job-timeout PT5S is shorter than lease PT10S: use at least the lease.
+					lease=500ms         | toolkit.dynamodb.dedupe.lease must be between 1s and 1h, got 500ms.
+					job-timeout=5s      | toolkit.dynamodb.dedupe.job-timeout 5s is shorter than lease 10s: use at least the lease.
 					max-waiters=0       | toolkit.dynamodb.dedupe.max-waiters must be between 1 and 100000, got 0.
-					keep-result-for=-5s | toolkit.dynamodb.dedupe.keep-result-for must not be negative, got PT-5S. Leave it out or use 0 to keep no result.
+					keep-result-for=-5s | toolkit.dynamodb.dedupe.keep-result-for must not be negative, got -5s. Leave it out or use 0 to keep no result.
 					table-name=t        | toolkit.dynamodb.dedupe.table-name 't' is not a DynamoDB table name: use 3 to 255 characters of a-z A-Z 0-9 _ - .
 					""")
 	void mistakesAreExplained(String property, String message) {

@@ -345,8 +345,8 @@ class DynamoDbHttpAutoConfigurationTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					api.urls=example.com         | api.urls 'example.com' is not a URL that can be matched: write an origin such as https://api.example.com, a path such as /v1/**, or both.
-					api.max-wait=-1s             | api.max-wait must be between 0s and 1h, got PT-1S.
-					api.max-wait=2h              | api.max-wait must be between 0s and 1h, got PT2H.
+					api.max-wait=-1s             | api.max-wait must be between 0s and 1h, got -1s.
+					api.max-wait=2h              | api.max-wait must be between 0s and 1h, got 2h.
 					api.vary-headers=X A         | api.vary-headers 'X A' is not a name of a header: write one such as X-Limit-Reset.
 					api.headers.retry-after=a:b  | api.headers.retry-after 'a:b' is not a name of a header: write one such as X-Limit-Reset.
 					api.headers.remaining=(      | api.headers.remaining '(' is not a name of a header: write one such as X-Limit-Reset.

@@ -209,10 +209,10 @@ class DynamoDbRateLimitAutoConfigurationTests {
 					table-name=t           | table-name 't' is not a DynamoDB table name: use 3 to 255 characters of a-z A-Z 0-9 _ - .
 					region=Frankfurt       | region 'Frankfurt' is not an AWS region: write one such as eu-central-1.
 					endpoint=db:8000       | endpoint 'db:8000' needs a scheme: http://db:8000
-					clock-tolerance=-1s    | clock-tolerance must be between 0s and 1m, got PT-1S
-					local-denial=2m        | local-denial must be between 0s and 1m, got PT2M
+					clock-tolerance=-1s    | clock-tolerance must be between 0s and 1m, got -1s
+					local-denial=2m        | local-denial must be between 0s and 1m, got 2m
 					expected-instances=0   | expected-instances must be between 1 and 10000, got 0
-					max-cooldown=500ms     | max-cooldown must be between 1s and 1d, got PT0.5S
+					max-cooldown=500ms     | max-cooldown must be between 1s and 1d, got 500ms
 					default.max-wait=1s    | default.limit is missing: write how many permits there are in a window.
 					resources.api.window=1m | resources.api.limit is missing: write how many permits there are in a window.
 					""")
@@ -226,9 +226,9 @@ class DynamoDbRateLimitAutoConfigurationTests {
 			textBlock = """
 					limit=-1                 | limit must be ≥ 0, got -1
 					limit=1000000000001      | limit must be at most 10^12, got 1000000000001
-					window=0                 | window must be at least 100ms, got PT0S
-					window=-5s               | window must be at least 100ms, got PT-5S
-					window=4000d             | window must be at most 3650d, got PT96000H
+					window=0                 | window must be at least 100ms, got 0s
+					window=-5s               | window must be at least 100ms, got -5s
+					window=4000d             | window must be at most 3650d, got 4000d
 					sub-windows=61           | sub-windows must be between 1 and 60, got 61
 					burst=5                  | burst is for token buckets: leave it out, or set algorithm to token-bucket.
 					algorithm=token-bucket;burst=0       | burst must be between 1 and 10^12, got 0
@@ -236,14 +236,14 @@ class DynamoDbRateLimitAutoConfigurationTests {
 					algorithm=token-bucket;lease=2       | lease and adaptive need sliding windows; the limit of 100 in 1m is a token bucket.
 					lease=0                  | lease must be positive, got 0
 					lease=26                 | lease 26 is more than a quarter of the limit 100: use at most 25
-					max-wait=-1s             | max-wait must be between 0s and 1h, got PT-1S.
-					max-wait=2h              | max-wait must be between 0s and 1h, got PT2H.
+					max-wait=-1s             | max-wait must be between 0s and 1h, got -1s.
+					max-wait=2h              | max-wait must be between 0s and 1h, got 2h.
 					adaptive.moderate-activity=10 | adaptive.moderate-activity (10) must be at least 1 and below high-activity (10)
-					adaptive.monitoring-window=2d | adaptive.monitoring-window must be between 1s and 1d, got PT48H
+					adaptive.monitoring-window=2d | adaptive.monitoring-window must be between 1s and 1d, got 2d
 					adaptive.max-user-scaling=0.5 | adaptive.max-user-scaling must be between 1 and 100, got 0.5
 					adaptive.min-user-reserve=-1  | adaptive.min-user-reserve must be ≥ 0, got -1
-					adaptive.idle-after=0         | adaptive.idle-after must be positive, got PT0S
-					adaptive.recalculate-every=0  | adaptive.recalculate-every must be positive, got PT0S
+					adaptive.idle-after=0         | adaptive.idle-after must be positive, got 0s
+					adaptive.recalculate-every=0  | adaptive.recalculate-every must be positive, got 0s
 					adaptive.enabled=true;lease=2 | lease and adaptive exclude each other: a block would be taken before it is known for whom. Leave one out.
 					""")
 	void mistakesInAResourceAreExplained(String properties, String message) {

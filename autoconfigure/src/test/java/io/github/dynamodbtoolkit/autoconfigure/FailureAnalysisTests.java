@@ -130,7 +130,7 @@ class FailureAnalysisTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "rate-limit.default.limit=5 | rate-limit.default.window is missing",
-			"dedupe.lease=0 | dedupe.lease must be between PT1S and PT1H, got PT0S" })
+			"dedupe.lease=0 | dedupe.lease must be between 1s and 1h, got 0s" })
 	void ofASettingOfAStoreThatCannotBe(String property, String message, CapturedOutput output) {
 		fail(StoresApplication.class, "--toolkit.dynamodb." + property);
 		assertThat(output).contains("APPLICATION FAILED TO START").contains("Exception: toolkit.dynamodb." + message);

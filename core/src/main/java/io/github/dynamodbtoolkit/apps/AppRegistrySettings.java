@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
 /**
@@ -38,8 +39,8 @@ public record AppRegistrySettings(String indexName, Duration cacheTtl, Duration 
 
 	private static void requireBetween(String name, Duration value, Duration longest) {
 		if (value.isNegative() || value.compareTo(longest) > 0) {
-			throw new IllegalArgumentException(
-					name + " must be between 0s and " + longest.toMinutes() + "m, got " + value + ".");
+			throw new IllegalArgumentException(name + " must be between 0s and " + DurationText.of(longest) + ", got "
+					+ DurationText.of(value) + ".");
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.cache;
 import java.time.Duration;
 
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.value.ValueLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ public record CacheSettings(Expiry expiry, Consistency consistency, ValueLimits 
 
 	public CacheSettings {
 		if (maxLoadTime.compareTo(SHORTEST_LOAD_TIME) < 0 || maxLoadTime.compareTo(LONGEST_LOAD_TIME) > 0) {
-			throw new IllegalArgumentException("max-load-time must be between 1s and 1d, got " + maxLoadTime + ".");
+			throw new IllegalArgumentException(
+					"max-load-time must be between 1s and 1d, got " + DurationText.of(maxLoadTime) + ".");
 		}
 	}
 

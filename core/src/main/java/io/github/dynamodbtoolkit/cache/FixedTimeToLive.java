@@ -1,8 +1,8 @@
 package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
-import java.util.Locale;
 
+import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +17,9 @@ record FixedTimeToLive(@Nullable Duration duration) implements TimeToLive {
 		return this.duration;
 	}
 
-	/** As a user writes it: 1h30m, not PT1H30M. */
 	@Override
 	public String describe() {
-		return this.duration != null ? this.duration.toString().substring(2).toLowerCase(Locale.ROOT) : "unlimited";
+		return this.duration != null ? DurationText.of(this.duration) : "unlimited";
 	}
 
 }

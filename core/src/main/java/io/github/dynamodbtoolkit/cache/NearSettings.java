@@ -2,6 +2,8 @@ package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
 
+import io.github.dynamodbtoolkit.table.DurationText;
+
 /**
  * Copies of entries in the memory of an instance, which cost no request.
  *
@@ -21,7 +23,8 @@ public record NearSettings(int maxSize, Duration ttl) {
 					+ ". Leave it out for no near cache.");
 		}
 		if (ttl.toMillis() < 1 || ttl.compareTo(LONGEST) > 0) {
-			throw new IllegalArgumentException("near.ttl must be between 1ms and 1h, got " + ttl + ".");
+			throw new IllegalArgumentException(
+					"near.ttl must be between 1ms and 1h, got " + DurationText.of(ttl) + ".");
 		}
 	}
 

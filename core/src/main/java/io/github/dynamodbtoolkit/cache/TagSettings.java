@@ -2,6 +2,8 @@ package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
 
+import io.github.dynamodbtoolkit.table.DurationText;
+
 /**
  * How up to date tags are.
  *
@@ -18,10 +20,12 @@ public record TagSettings(Duration staleness, Duration clockTolerance) {
 
 	public TagSettings {
 		if (staleness.isNegative() || staleness.compareTo(LONGEST_STALENESS) > 0) {
-			throw new IllegalArgumentException("tag-staleness must be between 0 and 1h, got " + staleness + ".");
+			throw new IllegalArgumentException(
+					"tag-staleness must be between 0 and 1h, got " + DurationText.of(staleness) + ".");
 		}
 		if (clockTolerance.isNegative() || clockTolerance.compareTo(LARGEST_TOLERANCE) > 0) {
-			throw new IllegalArgumentException("clock-tolerance must be between 0 and 1m, got " + clockTolerance + ".");
+			throw new IllegalArgumentException(
+					"clock-tolerance must be between 0 and 1m, got " + DurationText.of(clockTolerance) + ".");
 		}
 	}
 

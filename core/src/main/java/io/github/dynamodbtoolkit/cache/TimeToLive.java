@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
 
+import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public interface TimeToLive {
 			throw new IllegalArgumentException(name + " is 0. Use a positive duration, or leave it out for no expiry.");
 		}
 		if (duration.isNegative()) {
-			throw new IllegalArgumentException(name + " must be positive, got " + duration + ".");
+			throw new IllegalArgumentException(name + " must be positive, got " + DurationText.of(duration) + ".");
 		}
 		if (duration.compareTo(MAX) > 0) {
 			throw new IllegalArgumentException(name + " is " + duration.toDays() / 365 + " years; the maximum is "

@@ -2,6 +2,8 @@ package io.github.dynamodbtoolkit.dedupe;
 
 import java.time.Duration;
 
+import io.github.dynamodbtoolkit.table.DurationText;
+
 /**
  * How a dedupe store behaves.
  *
@@ -36,8 +38,8 @@ public record DedupeSettings(Duration lease, Duration jobTimeout, Duration pollI
 	public DedupeSettings {
 		requireBetween("lease", lease, SHORTEST_LEASE, LONGEST_LEASE);
 		if (jobTimeout.compareTo(lease) < 0) {
-			throw new IllegalArgumentException(
-					"job-timeout " + jobTimeout + " is shorter than lease " + lease + ": use at least the lease.");
+			throw new IllegalArgumentException("job-timeout " + DurationText.of(jobTimeout) + " is shorter than lease "
+					+ DurationText.of(lease) + ": use at least the lease.");
 		}
 		requireBetween("job-timeout", jobTimeout, lease, LONGEST_JOB);
 		requireBetween("poll-interval", pollInterval, SHORTEST_POLL, LONGEST_POLL);
@@ -49,14 +51,14 @@ public record DedupeSettings(Duration lease, Duration jobTimeout, Duration pollI
 
 	private static void requireBetween(String name, Duration value, Duration min, Duration max) {
 		if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-			throw new IllegalArgumentException(
-					name + " must be between " + min + " and " + max + ", got " + value + ".");
+			throw new IllegalArgumentException(name + " must be between " + DurationText.of(min) + " and "
+					+ DurationText.of(max) + ", got " + DurationText.of(value) + ".");
 		}
 	}
 
 	static Duration requireKeepResultFor(Duration value) {
 		if (value.isNegative()) {
-			throw new IllegalArgumentException("keep-result-for must not be negative, got " + value
+			throw new IllegalArgumentException("keep-result-for must not be negative, got " + DurationText.of(value)
 					+ ". Leave it out or use 0 to keep no result.");
 		}
 		if (value.compareTo(LONGEST_KEPT) > 0) {

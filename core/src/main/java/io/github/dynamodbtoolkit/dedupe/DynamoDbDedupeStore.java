@@ -8,6 +8,7 @@ import java.util.Map;
 import io.github.dynamodbtoolkit.dedupe.Jobs.Attempt;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.Item;
 import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -49,9 +50,9 @@ final class DynamoDbDedupeStore implements DedupeStore {
 	private static void requireLongLease(DedupeSettings settings, Duration timeout) {
 		Duration shortest = timeout.multipliedBy(3);
 		if (settings.lease().compareTo(shortest) < 0) {
-			throw new IllegalArgumentException(
-					"lease " + settings.lease() + " is too short for calls of DynamoDB that may take " + timeout
-							+ ": use at least " + shortest + ", or a shorter time budget for leases.");
+			throw new IllegalArgumentException("lease " + DurationText.of(settings.lease())
+					+ " is too short for calls of DynamoDB that may take " + DurationText.of(timeout)
+					+ ": use at least " + DurationText.of(shortest) + ", or a shorter time budget for leases.");
 		}
 	}
 
@@ -247,8 +248,8 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		}
 		if (this.parts.end(lease)) {
 			this.parts.log()
-				.warn(DedupeEvent.JOB_TIMED_OUT,
-						"a job runs for longer than job-timeout (" + timeout + "); others may begin it again");
+				.warn(DedupeEvent.JOB_TIMED_OUT, "a job runs for longer than job-timeout (" + DurationText.of(timeout)
+						+ "); others may begin it again");
 		}
 		return false;
 	}

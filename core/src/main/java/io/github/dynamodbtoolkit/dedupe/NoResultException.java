@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit.dedupe;
 
+import io.github.dynamodbtoolkit.table.DurationText;
+
 /**
  * Somebody else is doing the work, or has done it, but its result is not to be had here.
  */
@@ -9,7 +11,8 @@ public final class NoResultException extends RuntimeException {
 
 	NoResultException(String key, Outcome.NoNews.Reason reason, DedupeSettings settings) {
 		super(message(key, switch (reason) {
-			case TIMED_OUT -> "whoever does the work is not ready within job-timeout (" + settings.jobTimeout() + ")";
+			case TIMED_OUT -> "whoever does the work is not ready within job-timeout ("
+					+ DurationText.of(settings.jobTimeout()) + ")";
 			case TOO_MANY_WAITERS -> "max-waiters (" + settings.maxWaiters() + ") callers wait already";
 			case INTERRUPTED -> "waiting for whoever does the work was interrupted";
 			case CLOSED -> "the store was closed";

@@ -2,6 +2,8 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 
+import io.github.dynamodbtoolkit.table.DurationText;
+
 /**
  * How a limit is shared between users and background work by what users do.
  *
@@ -46,17 +48,18 @@ public record AdaptiveSettings(Activity activity, double maxUserScaling, long mi
 			if (monitoringWindow.compareTo(Duration.ofSeconds(1)) < 0
 					|| monitoringWindow.compareTo(Duration.ofDays(1)) > 0) {
 				throw new IllegalArgumentException(
-						"monitoring-window must be between 1s and 1d, got " + monitoringWindow);
+						"monitoring-window must be between 1s and 1d, got " + DurationText.of(monitoringWindow));
 			}
 			if (moderate < 1 || moderate >= high) {
 				throw new IllegalArgumentException("moderate-activity (" + moderate
 						+ ") must be at least 1 and below high-activity (" + high + ")");
 			}
 			if (idleAfter.isNegative() || idleAfter.isZero()) {
-				throw new IllegalArgumentException("idle-after must be positive, got " + idleAfter);
+				throw new IllegalArgumentException("idle-after must be positive, got " + DurationText.of(idleAfter));
 			}
 			if (recalculateEvery.toMillis() < 1) {
-				throw new IllegalArgumentException("recalculate-every must be positive, got " + recalculateEvery);
+				throw new IllegalArgumentException(
+						"recalculate-every must be positive, got " + DurationText.of(recalculateEvery));
 			}
 		}
 

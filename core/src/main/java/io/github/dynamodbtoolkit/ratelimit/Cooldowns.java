@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.TableClient;
 
 /**
@@ -39,7 +40,8 @@ public interface Cooldowns {
 	 */
 	static Duration requireLongest(Duration longest) {
 		if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofDays(1)) > 0) {
-			throw new IllegalArgumentException("max-cooldown must be between 1s and 1d, got " + longest);
+			throw new IllegalArgumentException(
+					"max-cooldown must be between 1s and 1d, got " + DurationText.of(longest));
 		}
 		return longest;
 	}

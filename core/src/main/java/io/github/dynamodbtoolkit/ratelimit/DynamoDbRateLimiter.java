@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TimeSource;
@@ -186,7 +187,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	@Override
 	public RateLimitDecision acquire(RateLimitRequest request, Duration maxWait) {
 		if (maxWait.isNegative()) {
-			throw new IllegalArgumentException("max-wait must not be negative, got " + maxWait);
+			throw new IllegalArgumentException("max-wait must not be negative, got " + DurationText.of(maxWait));
 		}
 		long longest = maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait.toNanos() : LONGEST_WAIT.toNanos();
 		long start = this.time.nanoTime();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.Item;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TimeSource;
@@ -154,7 +155,7 @@ final class ItemDecisions {
 			log.record(RateLimitEvent.CLOCK_AHEAD);
 			log.warn("clock",
 					"its item was written by a clock that is "
-							+ RateLimit.text(Duration.ofSeconds(Duration.ofNanos(ahead).toSeconds()))
+							+ DurationText.of(Duration.ofSeconds(Duration.ofNanos(ahead).toSeconds()))
 							+ " ahead of this machine's; the limit goes by that time from now on. Check the clocks; "
 							+ "a reset of the limit ends it.");
 		}

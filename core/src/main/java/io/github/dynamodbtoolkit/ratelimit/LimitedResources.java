@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.directory.DirectoryKind;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class LimitedResources {
 			}
 			if (limit.window().compareTo(tolerance.multipliedBy(2)) < 0) {
 				logger.warn("Rate limit '{}': window {} is shorter than twice the clock tolerance {}", name,
-						RateLimit.text(limit.window()), RateLimit.text(tolerance));
+						DurationText.of(limit.window()), DurationText.of(tolerance));
 			}
 		}
 	}

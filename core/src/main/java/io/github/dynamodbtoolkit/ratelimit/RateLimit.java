@@ -1,7 +1,8 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
-import java.util.Locale;
+
+import io.github.dynamodbtoolkit.table.DurationText;
 
 /**
  * How many permits there are in which time, and how they are counted.
@@ -115,7 +116,7 @@ public sealed interface RateLimit {
 		public TokenBucket {
 			requireLimit(limit, window);
 			if (limit > window.toNanos()) {
-				throw new IllegalArgumentException("limit " + limit + " in " + text(window)
+				throw new IllegalArgumentException("limit " + limit + " in " + DurationText.of(window)
 						+ " is more than one permit a nanosecond. Use a sliding window.");
 			}
 			if (burst < Math.min(limit, 1) || burst > MAX_LIMIT) {
@@ -123,7 +124,7 @@ public sealed interface RateLimit {
 			}
 			if (burst > LONGEST_FILL_NANOS / roundedUp(window.toNanos(), Math.max(1, limit))) {
 				throw new IllegalArgumentException("burst " + burst + " takes too long to fill at " + limit + " in "
-						+ text(window) + ". Use a smaller burst.");
+						+ DurationText.of(window) + ". Use a smaller burst.");
 			}
 		}
 
@@ -154,24 +155,19 @@ public sealed interface RateLimit {
 			throw new IllegalArgumentException("limit must be at most 10^12, got " + limit);
 		}
 		if (window.compareTo(Duration.ofMillis(100)) < 0) {
-			throw new IllegalArgumentException("window must be at least 100ms, got " + window);
+			throw new IllegalArgumentException("window must be at least 100ms, got " + DurationText.of(window));
 		}
 		if (window.compareTo(Duration.ofDays(3650)) > 0) {
-			throw new IllegalArgumentException("window must be at most 3650d, got " + window);
+			throw new IllegalArgumentException("window must be at most 3650d, got " + DurationText.of(window));
 		}
 		if (limit > Long.MAX_VALUE / window.toMillis()) {
-			throw new IllegalArgumentException(
-					"limit " + limit + " in " + text(window) + " is too large to be counted. Use a smaller one.");
+			throw new IllegalArgumentException("limit " + limit + " in " + DurationText.of(window)
+					+ " is too large to be counted. Use a smaller one.");
 		}
 	}
 
 	private static long roundedUp(long dividend, long divisor) {
 		return (dividend + divisor - 1) / divisor;
-	}
-
-	/** As a user writes it: 1m30s, not PT1M30S. */
-	static String text(Duration duration) {
-		return duration.toString().substring(2).toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.ratelimit;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public record RateLimiterSettings(@Nullable ResourceLimits defaults, Map<String,
 
 	private static void requireUpToAMinute(String name, Duration duration) {
 		if (duration.isNegative() || duration.compareTo(Duration.ofMinutes(1)) > 0) {
-			throw new IllegalArgumentException(name + " must be between 0s and 1m, got " + duration);
+			throw new IllegalArgumentException(name + " must be between 0s and 1m, got " + DurationText.of(duration));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,7 @@ public record ResourceLimits(List<RateLimit> limits, long lease, @Nullable Adapt
 			Duration window = limit.window();
 			if (!kinds.add(limit.getClass().getSimpleName() + window)) {
 				throw new IllegalArgumentException("limits: two of one algorithm have the window "
-						+ RateLimit.text(window) + ". Only the smaller would ever count: leave the other out.");
+						+ DurationText.of(window) + ". Only the smaller would ever count: leave the other out.");
 			}
 		}
 	}
@@ -117,7 +118,7 @@ public record ResourceLimits(List<RateLimit> limits, long lease, @Nullable Adapt
 	private static void requireWindow(RateLimit limit) {
 		if (!(limit instanceof RateLimit.SlidingWindow)) {
 			throw new IllegalArgumentException("lease and adaptive need sliding windows; the limit of " + limit.limit()
-					+ " in " + RateLimit.text(limit.window()) + " is a token bucket.");
+					+ " in " + DurationText.of(limit.window()) + " is a token bucket.");
 		}
 	}
 

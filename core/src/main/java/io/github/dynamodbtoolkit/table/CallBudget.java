@@ -18,11 +18,12 @@ public record CallBudget(int attempts, Duration attemptTimeout, Duration timeout
 			throw new IllegalArgumentException("attempts must be between 1 and 10, got " + attempts);
 		}
 		if (attemptTimeout.isNegative() || attemptTimeout.isZero()) {
-			throw new IllegalArgumentException("attempt-timeout must be positive, got " + attemptTimeout);
+			throw new IllegalArgumentException(
+					"attempt-timeout must be positive, got " + DurationText.of(attemptTimeout));
 		}
 		if (timeout.compareTo(attemptTimeout) < 0) {
-			throw new IllegalArgumentException(
-					"timeout must be at least attempt-timeout (" + attemptTimeout + "), got " + timeout);
+			throw new IllegalArgumentException("timeout must be at least attempt-timeout ("
+					+ DurationText.of(attemptTimeout) + "), got " + DurationText.of(timeout));
 		}
 	}
 

@@ -138,7 +138,7 @@ final class Failure {
 		return switch (outcome) {
 			case INTERRUPTED -> INTERRUPTED;
 			case THROTTLED -> "was throttled. Check the table's capacity and whether one key is hot.";
-			case TIMED_OUT -> "had no answer within " + budget.timeout()
+			case TIMED_OUT -> "had no answer within " + DurationText.of(budget.timeout())
 					+ ". Check the endpoint, or raise toolkit.dynamodb.time-budgets if the network is slow.";
 			default -> isConflict(exception) ? "met other writes of the same item at every attempt. Try again."
 					: "failed: " + reason(exception) + ". Check region, endpoint, credentials and network.";
@@ -155,8 +155,10 @@ final class Failure {
 	}
 
 	static TableException stillHandedBack(String table, String operation, int items, Duration timeout) {
-		return new TableUnavailableException(table, message(table, operation, "still handed back " + items
-				+ " items after " + timeout + ". Check the table's capacity and whether one key is hot."), null);
+		return new TableUnavailableException(table,
+				message(table, operation, "still handed back " + items + " items after " + DurationText.of(timeout)
+						+ ". Check the table's capacity and whether one key is hot."),
+				null);
 	}
 
 	private static String message(String table, String operation, String whatHappened) {

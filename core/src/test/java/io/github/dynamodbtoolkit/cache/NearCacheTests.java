@@ -188,7 +188,7 @@ class NearCacheTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new NearSettings(0, NEAR_TTL))
 			.withMessageStartingWith("near.max-size must be between 1 and 1000000, got 0");
 		assertThatIllegalArgumentException().isThrownBy(() -> new NearSettings(1, Duration.ZERO))
-			.withMessage("near.ttl must be between 1ms and 1h, got PT0S.");
+			.withMessage("near.ttl must be between 1ms and 1h, got 0s.");
 		assertThatIllegalArgumentException().isThrownBy(() -> new Expiry(TimeToLive.unlimited(), 0, Duration.ZERO))
 			.withMessageStartingWith("soft-ttl is 0.");
 	}

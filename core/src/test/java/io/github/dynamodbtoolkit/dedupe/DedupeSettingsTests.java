@@ -18,20 +18,20 @@ class DedupeSettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(
 					() -> DedupeStore.on(table, DedupeFixture.CODEC, this.settings.withLease(Duration.ofSeconds(1))))
-			.withMessage("lease PT1S is too short for calls of DynamoDB that may take PT1.5S: use at least PT4.5S, "
+			.withMessage("lease 1s is too short for calls of DynamoDB that may take 1500ms: use at least 4500ms, "
 					+ "or a shorter time budget for leases.");
 	}
 
 	@Test
 	void leaseIsBounded() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withLease(Duration.ofMillis(999)))
-			.withMessage("lease must be between PT1S and PT1H, got PT0.999S.");
+			.withMessage("lease must be between 1s and 1h, got 999ms.");
 	}
 
 	@Test
 	void jobTimeoutIsNotShorterThanTheLease() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withJobTimeout(Duration.ofSeconds(5)))
-			.withMessage("job-timeout PT5S is shorter than lease PT10S: use at least the lease.");
+			.withMessage("job-timeout 5s is shorter than lease 10s: use at least the lease.");
 	}
 
 	@Test
@@ -39,7 +39,7 @@ class DedupeSettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new DedupeSettings(this.settings.lease(), this.settings.jobTimeout(), Duration.ZERO, 1,
 					Duration.ZERO, OnUnavailable.FAIL))
-			.withMessage("poll-interval must be between PT0.005S and PT0.5S, got PT0S.");
+			.withMessage("poll-interval must be between 5ms and 500ms, got 0s.");
 	}
 
 	@Test
@@ -51,7 +51,7 @@ class DedupeSettingsTests {
 	@Test
 	void resultsAreKeptForAReasonableTime() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.settings.withKeepResultFor(Duration.ofSeconds(-5)))
-			.withMessage("keep-result-for must not be negative, got PT-5S. Leave it out or use 0 to keep no result.");
+			.withMessage("keep-result-for must not be negative, got -5s. Leave it out or use 0 to keep no result.");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.settings.withKeepResultFor(Duration.ofSeconds(Long.MAX_VALUE)))
 			.withMessage("keep-result-for is 106751991167300 days; the maximum is 3650 days.");

@@ -515,7 +515,7 @@ class DedupeStoreTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(waiting::get)
 			.havingCause()
 			.isInstanceOf(NoResultException.class)
-			.withMessageContaining("is not ready within job-timeout (PT5M)");
+			.withMessageContaining("is not ready within job-timeout (5m)");
 	}
 
 	@Test

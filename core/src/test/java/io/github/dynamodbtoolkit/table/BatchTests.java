@@ -152,7 +152,7 @@ class BatchTests {
 		this.http.always(Fault.handedBack(0));
 		assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> read(30))
 			.withMessage("DynamoDB table \"" + dynamoDb.tableName() + "\": BatchGetItem still handed back 30 items "
-					+ "after PT3S. Check the table's capacity and whether one key is hot.");
+					+ "after 3s. Check the table's capacity and whether one key is hot.");
 		assertThat(slept()).isBetween(TIMEOUT.dividedBy(2), TIMEOUT);
 	}
 
@@ -160,7 +160,7 @@ class BatchTests {
 	void doesNotLoseItemsInSilence() {
 		this.http.rule((operation, number) -> Fault.handedBack(number == 1 ? 10 : 0));
 		assertThatExceptionOfType(TableUnavailableException.class).isThrownBy(() -> write("lost", 25))
-			.withMessageContaining("BatchWriteItem still handed back 15 items after PT3S");
+			.withMessageContaining("BatchWriteItem still handed back 15 items after 3s");
 		assertThat(slept()).isLessThanOrEqualTo(TIMEOUT);
 	}
 

@@ -19,6 +19,7 @@ import io.github.dynamodbtoolkit.flags.FlagKind;
 import io.github.dynamodbtoolkit.flags.FlagListener;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.TableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +99,7 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 	private void tellOfLateness() {
 		if (!this.startWait.isZero()) {
 			logger.warn("The flags were not read within {}, and have their default values until they are.",
-					this.startWait);
+					DurationText.of(this.startWait));
 		}
 	}
 

@@ -7,6 +7,7 @@ import com.launchdarkly.sdk.server.subsystems.ComponentConfigurer;
 import com.launchdarkly.sdk.server.subsystems.DataSource;
 import com.launchdarkly.sdk.server.subsystems.PersistentDataStore;
 import io.github.dynamodbtoolkit.flags.FlagStore;
+import io.github.dynamodbtoolkit.table.DurationText;
 
 /**
  * Components of LaunchDarkly's SDK that work on a {@link FlagStore}. Closing the client
@@ -82,10 +83,11 @@ public final class LaunchDarkly {
 	 */
 	public static ComponentConfigurer<DataSource> dataSource(FlagStore store, Duration staleness, Duration startWait) {
 		if (staleness.isNegative() || staleness.isZero()) {
-			throw new IllegalArgumentException("cache-ttl must be positive, got " + staleness + ".");
+			throw new IllegalArgumentException("cache-ttl must be positive, got " + DurationText.of(staleness) + ".");
 		}
 		if (startWait.isNegative()) {
-			throw new IllegalArgumentException("start-wait must not be negative, got " + startWait + ".");
+			throw new IllegalArgumentException(
+					"start-wait must not be negative, got " + DurationText.of(startWait) + ".");
 		}
 		return (context) -> new FlagStoreDataSource(store, interval(staleness), startWait,
 				context.getDataSourceUpdateSink());

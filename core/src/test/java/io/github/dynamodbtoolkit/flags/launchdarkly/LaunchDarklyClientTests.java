@@ -258,7 +258,7 @@ class LaunchDarklyClientTests {
 			.dataSource(LaunchDarkly.dataSource(this.store, Duration.ofHours(1), Duration.ofMillis(10)))
 			.build();
 		assertThat(messagesOfStart(impatient)).singleElement()
-			.isEqualTo("WARN The flags were not read within PT0.01S, and have their default values until they are.");
+			.isEqualTo("WARN The flags were not read within 10ms, and have their default values until they are.");
 		this.fixture.http().heal();
 		this.otherProcess.init(parse(resource("flag-data.json")));
 		assertThat(messagesOfStart(config)).isEmpty();
@@ -415,7 +415,7 @@ class LaunchDarklyClientTests {
 	@Test
 	void intervalMustBePositive() {
 		assertThatIllegalArgumentException().isThrownBy(() -> LaunchDarkly.dataSource(this.store, Duration.ZERO))
-			.withMessage("cache-ttl must be positive, got PT0S.");
+			.withMessage("cache-ttl must be positive, got 0s.");
 	}
 
 	private static FlagItem number(int version, int value) {
