@@ -32,24 +32,27 @@ import org.springframework.util.unit.DataSize;
  * @param endpoint Endpoint of that table with its scheme, if not that of the DynamoDB
  * client.
  * @param tagStaleness How late an invalidated tag or a cleared cache may reach other
- * instances; 0 asks DynamoDB on each read.
- * @param clockTolerance By how much the clocks of instances may differ.
+ * instances, up to 1h; 0 asks DynamoDB on each read.
+ * @param clockTolerance By how much the clocks of instances may differ, up to 1m.
  * @param allowedPackages Packages, beside the application's own, whose classes may be
  * read by the type name stored with a value. Not needed where a method declares its
  * return type.
  * @param createUnknown Whether caches that are not configured come into being when they
  * are first used.
- * @param timeToLive How long entries live; without it, until they are evicted.
+ * @param timeToLive How long entries live, up to 3650d; without it, until they are
+ * evicted.
  * @param timeToLiveJitter By which share of itself, 0 to 0.5, the time to live of each
  * entry may be shortened at random.
  * @param softTtl After which time an entry is loaded anew in the background, while it is
  * still served until its time to live is over.
  * @param cacheNullValues Whether null results are cached; if not, they are not stored.
  * @param consistentReads Whether reads see every confirmed write, at twice the price.
- * @param compressionThreshold Size of a value's JSON from which it is compressed.
+ * @param compressionThreshold Size of a value's JSON from which it is compressed; 0 for
+ * always.
  * @param maxValueSize Largest size of a value's JSON, 1KB to 32MB; larger values are not
  * stored.
- * @param maxLoadTime Longest that loading a value may take for it to be stored.
+ * @param maxLoadTime Longest, 1s to 1d, that loading a value may take for it to be
+ * stored.
  * @param caches Settings of single caches, by name.
  */
 @ConfigurationProperties(DynamoDbCacheProperties.PREFIX)
@@ -171,16 +174,18 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 	/**
 	 * Settings of one cache; what is not set is as for all caches.
 	 *
-	 * @param timeToLive How long entries of this cache live.
+	 * @param timeToLive How long entries of this cache live, up to 3650d.
 	 * @param timeToLiveJitter By which share of itself, 0 to 0.5, the time to live of
 	 * each entry may be shortened at random.
 	 * @param softTtl After which time an entry of this cache is loaded anew in the
 	 * background.
 	 * @param cacheNullValues Whether null results are cached.
 	 * @param consistentReads Whether reads see every confirmed write, at twice the price.
-	 * @param compressionThreshold Size of a value's JSON from which it is compressed.
+	 * @param compressionThreshold Size of a value's JSON from which it is compressed; 0
+	 * for always.
 	 * @param maxValueSize Largest size of a value's JSON, 1KB to 32MB.
-	 * @param maxLoadTime Longest that loading a value may take for it to be stored.
+	 * @param maxLoadTime Longest, 1s to 1d, that loading a value may take for it to be
+	 * stored.
 	 * @param near Copies of entries in the memory of each instance; none unless one of
 	 * its settings is there.
 	 */
@@ -197,9 +202,9 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 	/**
 	 * Copies in memory.
 	 *
-	 * @param maxSize The most copies that an instance keeps.
-	 * @param ttl The longest that a copy is used, and so how late an eviction or a put
-	 * made elsewhere may reach an instance; tags and clearing reach it within
+	 * @param maxSize The most copies that an instance keeps, 1 to 1000000.
+	 * @param ttl The longest that a copy is used, 1ms to 1h, and so how late an eviction
+	 * or a put made elsewhere may reach an instance; tags and clearing reach it within
 	 * tag-staleness.
 	 */
 	public record Near(@DefaultValue("10000") int maxSize,

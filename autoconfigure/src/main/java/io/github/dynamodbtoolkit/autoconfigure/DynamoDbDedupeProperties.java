@@ -22,12 +22,13 @@ import org.springframework.boot.convert.DurationUnit;
  * client.
  * @param lease How long the owner of a job is believed to live without a sign of it, 1s
  * to 1h; at least three times the time budget of a lease call.
- * @param jobTimeout Longest that a job may run, and that others wait for it, up to 1d.
+ * @param jobTimeout Longest that a job may run, and that others wait for it, from the
+ * lease to 1d.
  * @param pollInterval How long a waiting caller waits before it first looks for the
  * outcome, 5ms to 500ms.
- * @param maxWaiters How many callers of this instance may wait at once.
+ * @param maxWaiters How many callers of this instance may wait at once, 1 to 100000.
  * @param keepResultFor How long results of explicit calls are replayed that do not say
- * how long themselves; 0 for not at all. Idempotent methods always say it.
+ * how long themselves, up to 3650d; 0 for not at all. Idempotent methods always say it.
  * @param onUnavailable What becomes of work when DynamoDB is down.
  */
 @ConfigurationProperties(DynamoDbDedupeProperties.PREFIX)

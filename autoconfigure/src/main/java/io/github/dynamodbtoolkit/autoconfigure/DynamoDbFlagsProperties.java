@@ -30,8 +30,8 @@ import org.springframework.core.io.Resource;
  * classpath:flags.json, that the table is made to hold at start; what it has not is
  * deleted.
  * @param cacheTtl How late a flag may be seen that another instance has changed in the
- * table. LaunchDarkly's service, where there is one, tells of changes at once.
- * @param startWait The longest that the start waits for the flags.
+ * table; positive. LaunchDarkly's service, where there is one, tells of changes at once.
+ * @param startWait The longest that the start waits for the flags; 0 for not at all.
  * @param launchdarkly LaunchDarkly's service.
  */
 @ConfigurationProperties(DynamoDbFlagsProperties.PREFIX)
@@ -54,10 +54,12 @@ public record DynamoDbFlagsProperties(@DefaultValue("true") boolean enabled,
 					+ PREFIX + ".read-only is true: leave out one of them.");
 		}
 		if (cacheTtl.isNegative() || cacheTtl.isZero()) {
-			throw new IllegalArgumentException(PREFIX + ".cache-ttl must be positive, got " + DurationText.of(cacheTtl) + ".");
+			throw new IllegalArgumentException(
+					PREFIX + ".cache-ttl must be positive, got " + DurationText.of(cacheTtl) + ".");
 		}
 		if (startWait.isNegative()) {
-			throw new IllegalArgumentException(PREFIX + ".start-wait must not be negative, got " + DurationText.of(startWait) + ".");
+			throw new IllegalArgumentException(
+					PREFIX + ".start-wait must not be negative, got " + DurationText.of(startWait) + ".");
 		}
 	}
 

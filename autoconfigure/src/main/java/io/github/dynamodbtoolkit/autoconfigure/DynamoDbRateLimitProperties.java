@@ -35,8 +35,8 @@ import org.springframework.boot.convert.DurationUnit;
  * @param clockTolerance By how much the clocks of instances may differ, up to 1m.
  * @param localDenial How long an instance remembers a refusal at most, and so how late it
  * may notice what another gave back, up to 1m; 0 asks DynamoDB each time.
- * @param expectedInstances By how many a limit is divided while DynamoDB is down and each
- * instance decides by itself.
+ * @param expectedInstances By how many, 1 to 10000, a limit is divided while DynamoDB is
+ * down and each instance decides by itself.
  * @param maxCooldown Longest time, 1s to 1d, for which a remote server can ask not to be
  * called.
  * @param defaults Limits of each resource that is not named.
@@ -95,12 +95,13 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * Limits of one resource: one written directly, or a list.
 	 *
-	 * @param limit Permits in a window; with 0 every request is denied.
-	 * @param window In which time there are as many permits, at least 100ms.
+	 * @param limit Permits in a window, up to 10^12; with 0 every request is denied.
+	 * @param window In which time there are as many permits, 100ms to 3650d.
 	 * @param algorithm How permits are counted.
 	 * @param subWindows Into how many parts a sliding window is divided, 1 to 60; 10
 	 * unless set.
-	 * @param burst Most permits at once of a token bucket; the limit unless set.
+	 * @param burst Most permits at once of a token bucket, 1 to 10^12; the limit unless
+	 * set.
 	 * @param limits Several limits, all of which a request must fit, instead of one.
 	 * @param lease How many permits an instance takes at once and spends by itself; at
 	 * most a quarter of each limit, 1 for none.
@@ -148,12 +149,13 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * One of several limits.
 	 *
-	 * @param limit Permits in a window; with 0 every request is denied.
-	 * @param window In which time there are as many permits, at least 100ms.
+	 * @param limit Permits in a window, up to 10^12; with 0 every request is denied.
+	 * @param window In which time there are as many permits, 100ms to 3650d.
 	 * @param algorithm How permits are counted.
 	 * @param subWindows Into how many parts a sliding window is divided, 1 to 60; 10
 	 * unless set.
-	 * @param burst Most permits at once of a token bucket; the limit unless set.
+	 * @param burst Most permits at once of a token bucket, 1 to 10^12; the limit unless
+	 * set.
 	 */
 	public record Limit(@Nullable Long limit, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration window,
 			@DefaultValue("sliding-window") Algorithm algorithm, @Nullable Integer subWindows, @Nullable Long burst) {
@@ -207,14 +209,17 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 	 *
 	 * @param enabled Whether it is shared.
 	 * @param monitoringWindow In which time user requests are counted, 1s to 1d.
-	 * @param moderateActivity From how many user requests on activity is moderate.
-	 * @param highActivity From how many user requests on activity is high.
+	 * @param moderateActivity From how many user requests on activity is moderate, at
+	 * least 1.
+	 * @param highActivity From how many user requests on activity is high, above
+	 * moderate-activity.
 	 * @param maxUserScaling By how much activity may raise the users' share, 1 to 100.
-	 * @param minUserReserve Permits kept for users while they do little or nothing.
+	 * @param minUserReserve Permits kept for users while they do little or nothing, at
+	 * least 0.
 	 * @param pauseBackground Whether background work pauses while high activity
 	 * increases.
-	 * @param idleAfter After how long without a request users count as away.
-	 * @param recalculateEvery How often the shares are worked out.
+	 * @param idleAfter After how long without a request users count as away; positive.
+	 * @param recalculateEvery How often the shares are worked out; positive.
 	 */
 	public record Adaptive(@DefaultValue("true") boolean enabled,
 			@DefaultValue("15m") @DurationUnit(ChronoUnit.SECONDS) Duration monitoringWindow,

@@ -61,7 +61,7 @@ public record DynamoDbToolkitProperties(@DefaultValue("true") boolean enabled,
 	 * Attempts and time-outs of one kind of call; what is left out stays as it is.
 	 *
 	 * @param attempts Attempts in all, from 1 to 10.
-	 * @param attemptTimeout The longest that one attempt may take.
+	 * @param attemptTimeout The longest that one attempt may take; positive.
 	 * @param timeout The longest that all attempts may take together; at least
 	 * attempt-timeout.
 	 */

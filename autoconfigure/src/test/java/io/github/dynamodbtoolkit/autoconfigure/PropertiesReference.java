@@ -27,6 +27,7 @@ import com.jayway.jsonpath.JsonPath;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.core.io.Resource;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
@@ -134,7 +135,8 @@ final class PropertiesReference {
 			addAll(name, (Class<?>) type);
 		}
 		else {
-			put(name, type(type), defaultValue, description);
+			boolean constant = type instanceof Class<?> candidate && candidate.isEnum();
+			put(name, type(type), constant ? defaultValue.replace('_', '-') : defaultValue, description);
 		}
 	}
 
@@ -188,7 +190,7 @@ final class PropertiesReference {
 		}
 		return Map
 			.of(Boolean.class, "`true`, `false`", String.class, "text", Duration.class, "duration", DataSize.class,
-					"size", Path.class, "file", URI.class, "URI")
+					"size", Path.class, "file", URI.class, "URI", Resource.class, "resource")
 			.get(plain);
 	}
 
