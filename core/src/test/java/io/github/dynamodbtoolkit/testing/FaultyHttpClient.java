@@ -6,8 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -24,7 +25,7 @@ public final class FaultyHttpClient implements SdkHttpClient {
 
 	private final SdkHttpClient real;
 
-	private final List<Attempt> journal = new CopyOnWriteArrayList<>();
+	private final Queue<Attempt> journal = new ConcurrentLinkedQueue<>();
 
 	private volatile Plan plan = new Plan((operation, number) -> Fault.none());
 

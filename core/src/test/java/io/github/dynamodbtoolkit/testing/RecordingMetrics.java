@@ -1,7 +1,8 @@
 package io.github.dynamodbtoolkit.testing;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
@@ -16,15 +17,15 @@ import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
  */
 public final class RecordingMetrics implements ToolkitMetrics {
 
-	private final List<TableCall> calls = new CopyOnWriteArrayList<>();
+	private final Queue<TableCall> calls = new ConcurrentLinkedQueue<>();
 
-	private final List<Retry> retries = new CopyOnWriteArrayList<>();
+	private final Queue<Retry> retries = new ConcurrentLinkedQueue<>();
 
-	private final List<Event> events = new CopyOnWriteArrayList<>();
+	private final Queue<Event> events = new ConcurrentLinkedQueue<>();
 
-	private final List<FlagEvent> flagEvents = new CopyOnWriteArrayList<>();
+	private final Queue<FlagEvent> flagEvents = new ConcurrentLinkedQueue<>();
 
-	private final List<AppEvent> appEvents = new CopyOnWriteArrayList<>();
+	private final Queue<AppEvent> appEvents = new ConcurrentLinkedQueue<>();
 
 	/**
 	 * A further attempt of the SDK.
@@ -92,10 +93,11 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	 * @throws AssertionError if there was none, or more than one
 	 */
 	public TableCall onlyCall() {
-		if (this.calls.size() != 1) {
-			throw new AssertionError("Expected one call, but there were " + this.calls);
+		List<TableCall> calls = calls();
+		if (calls.size() != 1) {
+			throw new AssertionError("Expected one call, but there were " + calls);
 		}
-		return this.calls.get(0);
+		return calls.get(0);
 	}
 
 	/**
