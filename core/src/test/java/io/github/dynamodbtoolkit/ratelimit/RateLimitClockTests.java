@@ -110,7 +110,8 @@ class RateLimitClockTests {
 
 	/**
 	 * A clock that lags goes by the item's time, of which it knows the sub-window only:
-	 * so what it gives may count one sub-window too early.
+	 * so what it gives may count one sub-window too early. The price is that permits
+	 * count for longer, the more so as requests are as rare as here; but nobody starves.
 	 */
 	@ParameterizedTest
 	@MethodSource("seeds")
@@ -119,7 +120,7 @@ class RateLimitClockTests {
 		load(60_000, new Random(seed));
 		assertThat(Intervals.most(this.given, WINDOW.toMillis())).isLessThanOrEqualTo(2 * LIMIT);
 		assertThat(mostAfterTheFirstWindow()).isLessThanOrEqualTo(LIMIT);
-		assertThat(givenSince(WINDOW.toMillis()).size()).isGreaterThanOrEqualTo(5 * LIMIT * 10 / 12 - LIMIT);
+		assertThat(givenSince(WINDOW.toMillis()).size()).isGreaterThanOrEqualTo(5 * LIMIT / 2);
 		assertThat(this.meter.events).contains(RateLimitEvent.CLOCK_AHEAD);
 	}
 
