@@ -2,10 +2,11 @@ package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -64,7 +65,8 @@ class CanaryTests {
 
 	private final Level level = this.root.getLevel();
 
-	private final List<String> seen = new ArrayList<>();
+	/** Other threads log too, also while a test looks. */
+	private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
 	private final AppenderBase<ILoggingEvent> log = new AppenderBase<>() {
 
@@ -78,7 +80,7 @@ class CanaryTests {
 
 	};
 
-	private synchronized void see(String text) {
+	private void see(String text) {
 		this.seen.add(text);
 	}
 

@@ -198,7 +198,7 @@ public final class WebApplication implements AutoCloseable {
 
 		@Bean
 		RecordingMetrics recordingMetrics() {
-			return new RecordingMetrics();
+			return RecordingMetrics.ofCallers();
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TimeSource;
@@ -206,6 +207,11 @@ class DedupeStoreTests {
 		}
 		DedupeFixture.until(() -> waiters(this.there) == waiting.length && this.otherBackground.size() == 1);
 		this.otherBackground.advance(LEASE.plusMillis(600));
+		DedupeFixture.until(() -> runs.get() > 0 && this.there.running().isEmpty());
+		DedupeFixture.until(() -> {
+			this.otherBackground.advance(Duration.ofMillis(600)); // for who was asked too
+			return Stream.of(waiting).allMatch(CompletableFuture::isDone);
+		});
 		for (CompletableFuture<?> future : waiting) {
 			assertThat(future.get()).isEqualTo("run 1");
 		}

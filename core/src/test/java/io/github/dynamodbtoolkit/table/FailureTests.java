@@ -161,7 +161,7 @@ class FailureTests {
 
 	@Test
 	void aMissingTableHasItsOwnSentence() {
-		TableClient missing = TableClient.on(DynamoDbLocal.client(), TableSettings.of("missing"));
+		TableClient missing = TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings("missing"));
 		assertThatExceptionOfType(TableNotFoundException.class)
 			.isThrownBy(() -> missing.get(missing.keys().tag("a"), Consistency.STRONG, CallKind.START))
 			.withMessageStartingWith("DynamoDB table \"missing\" was not found. Create the table using your "

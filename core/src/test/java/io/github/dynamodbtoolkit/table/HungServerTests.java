@@ -34,10 +34,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Tag("contract")
 class HungServerTests {
 
-	private static final Duration SHORT = Duration.ofMillis(200);
+	private static final Duration SHORT = Duration.ofSeconds(1);
+
+	/** The second attempt must begin in time, though threads wait for a processor. */
+	private static final int TIMEOUT_IN_ATTEMPTS = 4;
 
 	/** The budget, and something for threads that have to wait for a processor. */
-	private static final Duration IN_TIME = SHORT.multipliedBy(2).plusSeconds(1);
+	private static final Duration IN_TIME = SHORT.multipliedBy(TIMEOUT_IN_ATTEMPTS).plusSeconds(2);
 
 	private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
 
@@ -144,8 +147,8 @@ class HungServerTests {
 			.httpClient(http)
 			.endpointOverride(URI.create("http://127.0.0.1:" + this.server.getLocalPort()))
 			.build();
-		CallBudgets budgets = CallBudgets
-			.of(Map.of(CallKind.LOOKUP, new CallBudget(2, attemptTimeout, attemptTimeout.multipliedBy(2))));
+		CallBudgets budgets = CallBudgets.of(Map.of(CallKind.LOOKUP,
+				new CallBudget(2, attemptTimeout, attemptTimeout.multipliedBy(TIMEOUT_IN_ATTEMPTS))));
 		return TableClient.on(client, TableSettings.of("any").withBudgets(budgets).withMetrics(this.metrics));
 	}
 

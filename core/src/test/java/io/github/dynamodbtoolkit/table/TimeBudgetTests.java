@@ -50,18 +50,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class TimeBudgetTests {
 
 	/** For threads that have to wait for a processor. */
-	private static final Duration MARGIN = Duration.ofSeconds(1);
+	private static final Duration MARGIN = Duration.ofSeconds(3);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	/**
-	 * The default budgets with twice their time, so that a busy machine does not exceed
-	 * them; but for {@link CallKind#BULK}, which would take twenty seconds.
+	 * The default budgets with so many times their time that a busy machine does not
+	 * exceed them; but for {@link CallKind#BULK}, which takes long enough.
 	 */
 	private static final CallBudgets budgets = CallBudgets.of(Stream.of(CallKind.values())
-		.collect(Collectors.toMap(Function.identity(), (kind) -> twofold(kind.defaultBudget()))));
+		.collect(Collectors.toMap(Function.identity(), (kind) -> patient(kind.defaultBudget()))));
 
-	private static CallBudget twofold(CallBudget budget) {
-		return budget.attempts() < 5 ? new CallBudget(budget.attempts(), budget.attemptTimeout().multipliedBy(2),
-				budget.timeout().multipliedBy(2)) : CallBudget.ofMillis(budget.attempts(), 600, 3500);
+	private static CallBudget patient(CallBudget budget) {
+		long times = 1 + PATIENCE.dividedBy(budget.attemptTimeout());
+		return budget.attempts() < 5 ? new CallBudget(budget.attempts(), budget.attemptTimeout().multipliedBy(times),
+				budget.timeout().multipliedBy(times)) : CallBudget.ofMillis(budget.attempts(), 1000, 7000);
 	}
 
 	@RegisterExtension
@@ -84,7 +87,7 @@ class TimeBudgetTests {
 		assertThatExceptionOfType(TableException.class).isThrownBy(() -> read(dynamoDb.table(http), CallKind.BULK));
 		http.always(Fault.blackHole());
 		TableClient table = TableClient.on(DynamoDbLocal.client(http), dynamoDb.settings().withBudgets(budgets));
-		assertThatExceptionOfType(TableException.class).isThrownBy(() -> read(table, CallKind.CACHE_READ));
+		assertThatExceptionOfType(TableException.class).isThrownBy(() -> read(table, CallKind.DECISION));
 	}
 
 	@ParameterizedTest
@@ -93,7 +96,7 @@ class TimeBudgetTests {
 		Trial trial = Trial.of(this.origin, kind, Fault.internalError());
 		assertThat(trial.exception).isInstanceOf(TableUnavailableException.class);
 		assertThat(trial.outcome).isEqualTo(Outcome.UNAVAILABLE);
-		trial.assertKeepsTo(budgets.of(kind));
+		trial.assertKeepsTo(kind.defaultBudget());
 	}
 
 	@ParameterizedTest
@@ -102,7 +105,7 @@ class TimeBudgetTests {
 		Trial trial = Trial.of(this.origin, kind, Fault.throttled());
 		assertThat(trial.exception).isInstanceOf(TableUnavailableException.class);
 		assertThat(trial.outcome).isEqualTo(Outcome.THROTTLED);
-		trial.assertKeepsTo(budgets.of(kind));
+		trial.assertKeepsTo(kind.defaultBudget());
 	}
 
 	@Test

@@ -198,7 +198,10 @@ class ServerDelayTests {
 		assertThat(delay(503, "Retry-After", date)).isEqualTo(Duration.ofSeconds(5));
 	}
 
-	/** What is not linear takes seconds for some of these, and not 64 KB but minutes. */
+	/**
+	 * What is not linear takes seconds for some of these, and not 64 KB but minutes. The
+	 * quickest of several times is that in which nothing else was done.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "9", ",", "a", "\"", "\\\"", ";", ";a", ";a=1", "\"a\";r=0;t=1,", " ", "\t", "=", "a=1,",
 			"(", ":", "-", "1.", "\"a\\\\" })
@@ -206,12 +209,13 @@ class ServerDelayTests {
 		String text = part.repeat(64 * 1024 / part.length());
 		String[] headers = { "RateLimit", text, "RateLimit-Policy", text, "X-RateLimit-Remaining", text,
 				"X-RateLimit-Reset", text, "Retry-After", text, "Age", text };
-		delay(429, headers);
-		long start = System.nanoTime();
-		for (int i = 0; i < 10; i++) {
+		long quickest = Long.MAX_VALUE;
+		for (int i = 0; i < 11; i++) {
+			long start = System.nanoTime();
 			delay(429, headers);
+			quickest = Math.min(quickest, System.nanoTime() - start);
 		}
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+		assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(200));
 	}
 
 	@Test

@@ -56,7 +56,7 @@ class RateLimitedTests {
 
 	private static final FaultyHttpClient http = new FaultyHttpClient();
 
-	private static final RecordingMetrics metrics = new RecordingMetrics();
+	private static final RecordingMetrics metrics = RecordingMetrics.ofCallers();
 
 	private static ConfigurableApplicationContext one;
 

@@ -149,9 +149,12 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 		}
 	}
 
-	/** Only the first failure is news; the SDK's status tells of all. */
+	/**
+	 * Only the first failure is news, and none is that comes of closing this; the SDK's
+	 * status tells of all.
+	 */
 	private void tellOfFailure(TableException failure) {
-		if (this.triedOnce.isDone()) {
+		if (this.triedOnce.isDone() || this.executor.isShutdown()) {
 			logger.debug("Could not read the flags", failure);
 		}
 		else {

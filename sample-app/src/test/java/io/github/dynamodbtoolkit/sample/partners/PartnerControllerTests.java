@@ -71,7 +71,14 @@ class PartnerControllerTests {
 
 	@Test
 	void callingAppIsATagOfTheRequests() {
-		this.http.get().uri("/partner/orders").header("X-App-Key", "unlimited-key").exchange();
+		// Whoever has read the whole answer is counted.
+		this.http.get()
+			.uri("/partner/orders")
+			.header("X-App-Key", "unlimited-key")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.app")
+			.isEqualTo("unlimited");
 		String meters = this.http.get()
 			.uri("/actuator/prometheus")
 			.exchange()
