@@ -1,8 +1,6 @@
 package io.github.dynamodbtoolkit.sample;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -10,21 +8,14 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
 import io.github.dynamodbtoolkit.testing.Trials;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Four instances, of which the one that makes a report is killed or paused.
  */
-@Tag("process")
-class DeadInstanceTests {
+class DeadInstanceTests extends FourShops {
 
 	private static final Duration LEASE = Duration.ofSeconds(6);
 
@@ -33,51 +24,20 @@ class DeadInstanceTests {
 	/** Long before the report is ready, on a busy machine too. */
 	private static final Duration LATEST_KILL = DELAY.dividedBy(5);
 
-	@TempDir
-	private static Path directory;
-
-	private static Cluster cluster;
-
-	private static int year;
-
-	private final Callers callers = new Callers();
-
-	@BeforeAll
-	static void start() throws Exception {
-		List<String> arguments = new ArrayList<>(ShopProcess.patient(LEASE));
-		arguments.add("--shop.report.delay=" + DELAY);
-		cluster = Cluster.start(directory, 4, arguments);
-	}
-
-	@AfterAll
-	static void stop() {
-		cluster.close();
-	}
-
-	@BeforeEach
-	void begin() {
-		cluster.resetStats();
-	}
-
-	@AfterEach
-	void end() {
-		this.callers.close();
-	}
-
-	private static String nextReport() {
-		return Cluster.years(year++, 1).get(0);
+	DeadInstanceTests() {
+		super(LEASE, DELAY);
 	}
 
 	@Test
 	void isReplacedWhenItIsKilled() throws Exception {
 		Random random = new Random(1);
 		for (int trial = 0; trial < Trials.of(20); trial++) {
-			cluster.resetStats();
+			this.cluster.resetStats();
 			String report = nextReport();
 			// Only the others' callers can be answered: who asks the maker is cut off.
-			List<CompletableFuture<Answer>> answers = this.callers.get(cluster.shops(), 1, report);
-			ShopProcess maker = cluster.whoMakesAReport();
-			List<ShopProcess> others = cluster.without(maker);
+			List<CompletableFuture<Answer>> answers = this.callers.get(this.cluster.shops(), 1, report);
+			ShopProcess maker = this.cluster.whoMakesAReport();
+			List<ShopProcess> others = this.cluster.without(maker);
 			List<CompletableFuture<Answer>> joiners = this.callers.get(others, Callers.OF_EACH, report);
 			TimeUnit.MILLISECONDS.sleep(random.nextInt((int) LATEST_KILL.toMillis()));
 			maker.process().close(); // as kill -9, but without a process that has to
@@ -86,10 +46,10 @@ class DeadInstanceTests {
 			assertThat(Callers.all(joiners)).allMatch((answer) -> answer.status() == 200);
 			Duration took = Duration.ofNanos(System.nanoTime() - killed);
 			assertThat(took).as("trial %d", trial).isLessThan(LEASE.plus(DELAY).plusSeconds(2));
-			cluster.remove(maker);
-			assertThat(1 + cluster.loads("reportLoads")).as("loads in trial %d", trial).isEqualTo(2);
+			this.cluster.remove(maker);
+			assertThat(1 + this.cluster.loads("reportLoads")).as("loads in trial %d", trial).isEqualTo(2);
 			answers.forEach((answer) -> answer.exceptionally((failure) -> null).join());
-			cluster.add();
+			this.cluster.add();
 		}
 	}
 
@@ -97,21 +57,21 @@ class DeadInstanceTests {
 	@Test
 	void doesNotKeepWhatItMakesLate() throws Exception {
 		for (int trial = 0; trial < Trials.of(10); trial++) {
-			cluster.resetStats();
+			this.cluster.resetStats();
 			String report = nextReport();
-			List<CompletableFuture<Answer>> first = this.callers.get(cluster.shops(), 1, report);
-			ShopProcess maker = cluster.whoMakesAReport();
+			List<CompletableFuture<Answer>> first = this.callers.get(this.cluster.shops(), 1, report);
+			ShopProcess maker = this.cluster.whoMakesAReport();
 			maker.process().signal("STOP");
 			long stopped = System.nanoTime();
-			List<ShopProcess> others = cluster.without(maker);
+			List<ShopProcess> others = this.cluster.without(maker);
 			String kept = Callers.all(this.callers.get(others, 8, report)).get(0).body();
 			TimeUnit.NANOSECONDS.sleep(LEASE.multipliedBy(2).toNanos() - (System.nanoTime() - stopped));
 			maker.process().signal("CONT");
 			assertThat(Callers.all(first)).allMatch((answer) -> answer.status() == 200);
-			assertThat(Callers.all(this.callers.get(cluster.shops(), 1, report))).as("trial %d", trial)
+			assertThat(Callers.all(this.callers.get(this.cluster.shops(), 1, report))).as("trial %d", trial)
 				.extracting(Answer::body)
 				.containsOnly(kept);
-			assertThat(cluster.loads("reportLoads")).isEqualTo(2);
+			assertThat(this.cluster.loads("reportLoads")).isEqualTo(2);
 		}
 	}
 

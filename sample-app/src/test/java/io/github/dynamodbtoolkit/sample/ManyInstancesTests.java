@@ -1,6 +1,5 @@
 package io.github.dynamodbtoolkit.sample;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,21 +10,14 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
 import io.github.dynamodbtoolkit.testing.Trials;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Four instances with 32 callers each want a report that nobody has made yet.
  */
-@Tag("process")
-class ManyInstancesTests {
+class ManyInstancesTests extends FourShops {
 
 	/** Longer than anything that is waited for. */
 	private static final Duration LEASE = Duration.ofMinutes(2);
@@ -34,50 +26,19 @@ class ManyInstancesTests {
 
 	private static final int CALLERS_OF_EACH_REPORT = 2;
 
-	@TempDir
-	private static Path directory;
-
-	private static Cluster cluster;
-
-	private static int year;
-
-	private final Callers callers = new Callers();
-
-	@BeforeAll
-	static void start() throws Exception {
-		List<String> arguments = new ArrayList<>(ShopProcess.patient(LEASE));
-		arguments.add("--shop.report.delay=" + DELAY);
-		cluster = Cluster.start(directory, 4, arguments);
-	}
-
-	@AfterAll
-	static void stop() {
-		cluster.close();
-	}
-
-	@BeforeEach
-	void begin() {
-		cluster.resetStats();
-	}
-
-	@AfterEach
-	void end() {
-		this.callers.close();
-	}
-
-	private static String nextReport() {
-		return Cluster.years(year++, 1).get(0);
+	ManyInstancesTests() {
+		super(LEASE, DELAY);
 	}
 
 	@Test
 	void makeItOnce() throws Exception {
 		for (int trial = 0; trial < Trials.of(20); trial++) {
-			cluster.resetStats();
+			this.cluster.resetStats();
 			String report = nextReport();
-			List<Answer> answers = Callers.all(this.callers.get(cluster.shops(), Callers.OF_EACH, report));
+			List<Answer> answers = Callers.all(this.callers.get(this.cluster.shops(), Callers.OF_EACH, report));
 			assertThat(answers).hasSize(4 * Callers.OF_EACH).allMatch((answer) -> answer.status() == 200);
 			assertThat(answers).extracting(Answer::body).containsOnly(answers.get(0).body());
-			assertThat(cluster.loads("reportLoads")).as("trial %d", trial).isOne();
+			assertThat(this.cluster.loads("reportLoads")).as("trial %d", trial).isOne();
 		}
 	}
 
@@ -85,17 +46,16 @@ class ManyInstancesTests {
 	@Test
 	void makeTwoHundredOnceEach() throws Exception {
 		for (int trial = 0; trial < Trials.of(20); trial++) {
-			cluster.resetStats();
-			List<String> reports = Cluster.years(year, 200);
-			year += 200;
+			this.cluster.resetStats();
+			List<String> reports = nextReports(200);
 			List<CompletableFuture<Answer>> answers = new ArrayList<>();
 			for (List<String> share : sharesOf(reports)) {
-				for (ShopProcess shop : cluster.shops()) {
+				for (ShopProcess shop : this.cluster.shops()) {
 					answers.add(this.callers.async(() -> getAll(shop.shop(), share)));
 				}
 			}
 			assertThat(Callers.all(answers)).allMatch((answer) -> answer.status() == 200);
-			assertThat(cluster.loads("reportLoads")).as("trial %d", trial).isEqualTo(200);
+			assertThat(this.cluster.loads("reportLoads")).as("trial %d", trial).isEqualTo(200);
 		}
 	}
 
@@ -128,38 +88,39 @@ class ManyInstancesTests {
 	@Test
 	void makeItOnceForThoseWhoComeAsItIsReady() throws Exception {
 		for (int trial = 0; trial < Trials.of(20); trial++) {
-			cluster.resetStats();
+			this.cluster.resetStats();
 			String report = nextReport();
-			List<CompletableFuture<Answer>> answers = new ArrayList<>(this.callers.get(cluster.shops(), 1, report));
-			cluster.whoMakesAReport();
+			List<CompletableFuture<Answer>> answers = new ArrayList<>(
+					this.callers.get(this.cluster.shops(), 1, report));
+			this.cluster.whoMakesAReport();
 			TimeUnit.MILLISECONDS.sleep(DELAY.toMillis() - 150);
 			for (int wave = 0; wave < 30; wave++) {
-				answers.addAll(this.callers.get(cluster.shops(), 1, report));
+				answers.addAll(this.callers.get(this.cluster.shops(), 1, report));
 				TimeUnit.MILLISECONDS.sleep(10);
 			}
 			List<Answer> all = Callers.all(answers);
 			assertThat(all).extracting(Answer::body).containsOnly(all.get(0).body());
-			assertThat(cluster.loads("reportLoads")).as("trial %d", trial).isOne();
+			assertThat(this.cluster.loads("reportLoads")).as("trial %d", trial).isOne();
 		}
 	}
 
 	@Test
 	void whoComesAfterAnInvalidationGetsAReportThatWasBegunAfterIt() throws Exception {
 		for (int trial = 0; trial < Trials.of(20); trial++) {
-			cluster.resetStats();
+			this.cluster.resetStats();
 			String report = nextReport();
-			List<CompletableFuture<Answer>> before = this.callers.get(cluster.shops(), 8, report);
-			ShopProcess maker = cluster.whoMakesAReport();
-			Shop other = cluster.without(maker).get(0).shop();
+			List<CompletableFuture<Answer>> before = this.callers.get(this.cluster.shops(), 8, report);
+			ShopProcess maker = this.cluster.whoMakesAReport();
+			Shop other = this.cluster.without(maker).get(0).shop();
 			assertThat(other.delete(report.replace("/reports", "/caches/reports/keys")).status()).isEqualTo(204);
 			Instant invalidated = Instant.now();
-			List<CompletableFuture<Answer>> after = this.callers.get(cluster.shops(), 8, report);
+			List<CompletableFuture<Answer>> after = this.callers.get(this.cluster.shops(), 8, report);
 			for (Answer answer : Callers.all(after)) {
 				Instant begun = Instant.parse(answer.json().get("createdAt").asString()).minus(DELAY);
 				assertThat(begun).as("trial %d", trial).isAfterOrEqualTo(invalidated);
 			}
 			assertThat(Callers.all(before)).allMatch((answer) -> answer.status() == 200);
-			assertThat(cluster.loads("reportLoads")).as("trial %d", trial).isEqualTo(2);
+			assertThat(this.cluster.loads("reportLoads")).as("trial %d", trial).isEqualTo(2);
 		}
 	}
 

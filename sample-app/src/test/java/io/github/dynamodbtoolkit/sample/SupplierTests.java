@@ -2,7 +2,6 @@ package io.github.dynamodbtoolkit.sample;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -10,14 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.dynamodbtoolkit.local.DynamoDbLocalServer;
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.test.util.TestSocketUtils;
 
@@ -34,40 +32,34 @@ class SupplierTests {
 	@TempDir
 	private static Path directory;
 
-	private static DynamoDbLocalServer dynamoDb;
+	private static TwoShops shops;
 
 	private static Shop here;
 
 	private static Shop there;
-
-	@BeforeAll
-	static void start() {
-		dynamoDb = DynamoDbLocalServer.start();
-		int port = TestSocketUtils.findAvailableTcpPort();
-		String supplier = "--shop.supplier-url=http://127.0.0.1:" + port;
-		here = shop(supplier, "--server.port=" + port, "--shop.supplier-delay=2s");
-		there = shop(supplier);
-		there.get("/quotes/warm-up");
-		here.get("/quotes/warm-up");
-	}
 
 	/**
 	 * With sub-windows of three seconds. In those of one second as by default, decisions
 	 * that take so long on a busy machine are made for one that is over by then, and
 	 * refused as contended.
 	 */
-	private static Shop shop(String... arguments) {
-		List<String> all = new ArrayList<>(List.of(arguments));
-		all.add("--toolkit.dynamodb.rate-limit.resources.supplier.window=30s");
-		return Shop.start(dynamoDb.endpoint(), directory.resolve("changes.jsonl"), all.toArray(String[]::new));
+	@BeforeAll
+	static void start() {
+		int port = TestSocketUtils.findAvailableTcpPort();
+		shops = new TwoShops(directory,
+				List.of("--shop.supplier-url=http://127.0.0.1:" + port,
+						"--toolkit.dynamodb.rate-limit.resources.supplier.window=30s"),
+				"--server.port=" + port, "--shop.supplier-delay=2s");
+		here = shops.here();
+		there = shops.there();
+		there.get("/quotes/warm-up");
+		here.get("/quotes/warm-up");
 	}
 
 	@AfterAll
 	static void stop() {
 		callers.shutdownNow();
-		there.close();
-		here.close();
-		dynamoDb.close();
+		shops.close();
 	}
 
 	/**

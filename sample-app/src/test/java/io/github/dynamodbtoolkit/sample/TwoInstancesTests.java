@@ -7,7 +7,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.dynamodbtoolkit.local.DynamoDbLocalServer;
 import io.github.dynamodbtoolkit.sample.Shop.Answer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two instances of the shop on one DynamoDB. They have nothing else in common but the
- * file of changed products.
+ * What one of two instances of the shop does, the other knows.
  */
 class TwoInstancesTests {
 
@@ -33,7 +31,7 @@ class TwoInstancesTests {
 	@TempDir
 	private static Path directory;
 
-	private static DynamoDbLocalServer dynamoDb;
+	private static TwoShops shops;
 
 	private static Shop here;
 
@@ -41,20 +39,14 @@ class TwoInstancesTests {
 
 	@BeforeAll
 	static void start() {
-		dynamoDb = DynamoDbLocalServer.start();
-		here = Shop.start(dynamoDb.endpoint(), changes());
-		there = Shop.start(dynamoDb.endpoint(), changes());
+		shops = new TwoShops(directory, List.of());
+		here = shops.here();
+		there = shops.there();
 	}
 
 	@AfterAll
 	static void stop() {
-		there.close();
-		here.close();
-		dynamoDb.close();
-	}
-
-	private static Path changes() {
-		return directory.resolve("changes.jsonl");
+		shops.close();
 	}
 
 	@BeforeEach
@@ -185,7 +177,7 @@ class TwoInstancesTests {
 
 	/** As another application might that uses the same database. */
 	private static void changeBehindTheCaches(String id) throws IOException {
-		Files.writeString(changes(), """
+		Files.writeString(shops.changes(), """
 				{"id":"%s","name":"Changed","category":"changed","price":1,"description":"","releaseDate":"2026-01-01"}
 				""".formatted(id), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 	}

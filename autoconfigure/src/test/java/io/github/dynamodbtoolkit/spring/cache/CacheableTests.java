@@ -16,13 +16,11 @@ import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
-import io.github.dynamodbtoolkit.spring.Patience;
+import io.github.dynamodbtoolkit.spring.TwoApplications;
 import io.github.dynamodbtoolkit.spring.cache.Shop.Product;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,12 +33,9 @@ import reactor.core.publisher.Mono;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -56,46 +51,23 @@ import static org.awaitility.Awaitility.await;
 class CacheableTests {
 
 	@RegisterExtension
-	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+	static final TwoApplications applications = new TwoApplications(Application.class,
+			"toolkit.dynamodb.cache.allowed-packages=" + Shop.class.getPackageName());
 
 	private static final MutableTimeSource time = new MutableTimeSource();
 
 	/** The names of the threads that raised the versions of tags. */
 	private static final List<String> writers = new CopyOnWriteArrayList<>();
 
-	private static ConfigurableApplicationContext one;
-
-	private static ConfigurableApplicationContext other;
-
 	private Shop here;
 
 	private Shop there;
 
-	@BeforeAll
-	static void start() {
-		one = instance();
-		other = instance();
-	}
-
-	private static ConfigurableApplicationContext instance() {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties(Patience.properties())
-			.properties("toolkit.dynamodb.table-name=" + dynamoDb.tableName(),
-					"toolkit.dynamodb.cache.allowed-packages=" + Shop.class.getPackageName())
-			.run();
-	}
-
-	@AfterAll
-	static void stop() {
-		one.close();
-		other.close();
-	}
-
 	@BeforeEach
 	void begin() {
-		this.here = one.getBean(Shop.class);
-		this.there = other.getBean(Shop.class);
-		one.getBean(DynamoDbCacheManager.class).resetCaches();
+		this.here = applications.one().getBean(Shop.class);
+		this.there = applications.other().getBean(Shop.class);
+		applications.one().getBean(DynamoDbCacheManager.class).resetCaches();
 		time.advance(Duration.ofMinutes(1));
 		ShopTarget.of(this.here).loads.set(0);
 		ShopTarget.of(this.there).loads.set(0);
@@ -140,7 +112,7 @@ class CacheableTests {
 
 	/** Values of asynchronous methods are stored by another thread. */
 	private static long stored() {
-		DynamoDbCacheManager manager = one.getBean(DynamoDbCacheManager.class);
+		DynamoDbCacheManager manager = applications.one().getBean(DynamoDbCacheManager.class);
 		return manager.getCacheNames()
 			.stream()
 			.mapToLong((name) -> manager.getCache(name).getStatistics().count(CacheEvent.PUT))
@@ -169,7 +141,7 @@ class CacheableTests {
 	void aTagFromTheArgumentsReachesTheOtherInstance() {
 		this.here.ownedBy("ann");
 		this.here.ownedBy("bob");
-		one.getBean(CacheStore.class).invalidateTags(Set.of("owner:ann"));
+		applications.one().getBean(CacheStore.class).invalidateTags(Set.of("owner:ann"));
 		time.advance(Duration.ofSeconds(1));
 		this.there.ownedBy("ann");
 		this.there.ownedBy("bob");
@@ -213,7 +185,7 @@ class CacheableTests {
 		this.here.later("1").join();
 		this.here.mono("1").block();
 		await().until(() -> stored() == stored + 2);
-		one.getBean(DynamoDbCacheManager.class).invalidateTags("future:books", "mono:books");
+		applications.one().getBean(DynamoDbCacheManager.class).invalidateTags("future:books", "mono:books");
 		time.advance(Duration.ofSeconds(1));
 		this.there.later("1").join();
 		this.there.mono("1").block();
@@ -267,7 +239,7 @@ class CacheableTests {
 			switch (by) {
 				case "evict" -> this.there.evict("1");
 				case "put" -> this.there.update("1", changed);
-				case "clear" -> other.getBean(DynamoDbCacheManager.class).getCache("records").clear();
+				case "clear" -> applications.other().getBean(DynamoDbCacheManager.class).getCache("records").clear();
 				default -> this.there.evictTags("books", List.of());
 			}
 		};
@@ -300,7 +272,7 @@ class CacheableTests {
 
 	@Test
 	void whatTheMethodItselfPutsIntoAnotherCacheIsNotTakenForItsResult() {
-		DynamoDbCacheManager manager = one.getBean(DynamoDbCacheManager.class);
+		DynamoDbCacheManager manager = applications.one().getBean(DynamoDbCacheManager.class);
 		ShopTarget.of(this.here).duringLoad = () -> manager.getCache("notes").put("1", "a note");
 		try {
 			this.here.product("1");
@@ -331,7 +303,7 @@ class CacheableTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whatTheSubscriberDoesIsNoPartOfTheCachesWork(boolean hit) {
-		DynamoDbCacheManager manager = one.getBean(DynamoDbCacheManager.class);
+		DynamoDbCacheManager manager = applications.one().getBean(DynamoDbCacheManager.class);
 		String id = "subscribed-" + hit;
 		long stored = stored();
 		if (hit) {
@@ -348,7 +320,7 @@ class CacheableTests {
 
 	@Test
 	void countsPerCache() {
-		DynamoDbCache cache = one.getBean(DynamoDbCacheManager.class).getCache("records");
+		DynamoDbCache cache = applications.one().getBean(DynamoDbCacheManager.class).getCache("records");
 		long hits = cache.getStatistics().count(CacheEvent.HIT);
 		this.here.product("1");
 		this.here.product("1");

@@ -10,15 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbDedupeAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
 import io.github.dynamodbtoolkit.dedupe.PayloadMismatchException;
-import io.github.dynamodbtoolkit.spring.Patience;
+import io.github.dynamodbtoolkit.spring.TwoApplications;
 import io.github.dynamodbtoolkit.spring.dedupe.Orders.Order;
 import io.github.dynamodbtoolkit.spring.dedupe.Orders.Receipt;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import org.aopalliance.intercept.MethodInterceptor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,10 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -54,39 +49,16 @@ class IdempotentTests {
 	private static final AtomicInteger INNER = new AtomicInteger();
 
 	@RegisterExtension
-	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+	static final TwoApplications applications = new TwoApplications(Application.class,
+			"toolkit.dynamodb.dedupe.lease=45s", "orders.keep=2h");
 
 	private static final MutableTimeSource time = new MutableTimeSource();
 
-	private static ConfigurableApplicationContext one;
+	private final Orders here = applications.one().getBean(Orders.class);
 
-	private static ConfigurableApplicationContext other;
-
-	private final Orders here = one.getBean(Orders.class);
-
-	private final Orders there = other.getBean(Orders.class);
+	private final Orders there = applications.other().getBean(Orders.class);
 
 	private final String id = "order-" + IDS.incrementAndGet();
-
-	@BeforeAll
-	static void start() {
-		one = instance();
-		other = instance();
-	}
-
-	private static ConfigurableApplicationContext instance() {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties(Patience.properties())
-			.properties("toolkit.dynamodb.table-name=" + dynamoDb.tableName(), "toolkit.dynamodb.dedupe.lease=45s",
-					"orders.keep=2h")
-			.run();
-	}
-
-	@AfterAll
-	static void stop() {
-		one.close();
-		other.close();
-	}
 
 	@BeforeEach
 	void letTimePass() {

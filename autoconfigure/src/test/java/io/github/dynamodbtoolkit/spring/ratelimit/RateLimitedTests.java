@@ -11,28 +11,23 @@ import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
-import io.github.dynamodbtoolkit.spring.Patience;
+import io.github.dynamodbtoolkit.spring.TwoApplications;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -50,7 +45,23 @@ class RateLimitedTests {
 	private static final AtomicInteger IDS = new AtomicInteger();
 
 	@RegisterExtension
-	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+	static final TwoApplications applications = new TwoApplications(Application.class,
+			"toolkit.dynamodb.rate-limit.resources.supplier.limit=5",
+			"toolkit.dynamodb.rate-limit.resources.supplier.window=10s",
+			"toolkit.dynamodb.rate-limit.resources.patient.limit=1",
+			"toolkit.dynamodb.rate-limit.resources.patient.window=10s",
+			"toolkit.dynamodb.rate-limit.resources.patient.max-wait=12s",
+			"toolkit.dynamodb.rate-limit.resources.once.limit=1",
+			"toolkit.dynamodb.rate-limit.resources.once.window=10s",
+			"toolkit.dynamodb.rate-limit.resources.shared.limit=10",
+			"toolkit.dynamodb.rate-limit.resources.shared.window=10s",
+			"toolkit.dynamodb.rate-limit.resources.shared.adaptive.min-user-reserve=6",
+			"toolkit.dynamodb.rate-limit.resources.closed.limit=1000",
+			"toolkit.dynamodb.rate-limit.resources.closed.window=1h",
+			"toolkit.dynamodb.rate-limit.resources.closed.on-unavailable=deny",
+			"toolkit.dynamodb.rate-limit.resources.open.limit=1",
+			"toolkit.dynamodb.rate-limit.resources.open.window=1h",
+			"toolkit.dynamodb.rate-limit.resources.open.on-unavailable=allow");
 
 	private static final MutableTimeSource time = new MutableTimeSource();
 
@@ -58,50 +69,11 @@ class RateLimitedTests {
 
 	private static final RecordingMetrics metrics = RecordingMetrics.ofCallers();
 
-	private static ConfigurableApplicationContext one;
+	private final Supplier here = applications.one().getBean(Supplier.class);
 
-	private static ConfigurableApplicationContext other;
-
-	private final Supplier here = one.getBean(Supplier.class);
-
-	private final Supplier there = other.getBean(Supplier.class);
+	private final Supplier there = applications.other().getBean(Supplier.class);
 
 	private final String user = "user-" + IDS.incrementAndGet();
-
-	@BeforeAll
-	static void start() {
-		one = instance();
-		other = instance();
-	}
-
-	private static ConfigurableApplicationContext instance() {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties(Patience.properties())
-			.properties("toolkit.dynamodb.table-name=" + dynamoDb.tableName(),
-					"toolkit.dynamodb.rate-limit.resources.supplier.limit=5",
-					"toolkit.dynamodb.rate-limit.resources.supplier.window=10s",
-					"toolkit.dynamodb.rate-limit.resources.patient.limit=1",
-					"toolkit.dynamodb.rate-limit.resources.patient.window=10s",
-					"toolkit.dynamodb.rate-limit.resources.patient.max-wait=12s",
-					"toolkit.dynamodb.rate-limit.resources.once.limit=1",
-					"toolkit.dynamodb.rate-limit.resources.once.window=10s",
-					"toolkit.dynamodb.rate-limit.resources.shared.limit=10",
-					"toolkit.dynamodb.rate-limit.resources.shared.window=10s",
-					"toolkit.dynamodb.rate-limit.resources.shared.adaptive.min-user-reserve=6",
-					"toolkit.dynamodb.rate-limit.resources.closed.limit=1000",
-					"toolkit.dynamodb.rate-limit.resources.closed.window=1h",
-					"toolkit.dynamodb.rate-limit.resources.closed.on-unavailable=deny",
-					"toolkit.dynamodb.rate-limit.resources.open.limit=1",
-					"toolkit.dynamodb.rate-limit.resources.open.window=1h",
-					"toolkit.dynamodb.rate-limit.resources.open.on-unavailable=allow")
-			.run();
-	}
-
-	@AfterAll
-	static void stop() {
-		one.close();
-		other.close();
-	}
 
 	@BeforeEach
 	void letTimePass() {
@@ -163,7 +135,8 @@ class RateLimitedTests {
 		this.here.quotePatiently(this.user);
 		assertThat(Duration.ofNanos(time.nanoTime() - before)).isBetween(Duration.ofSeconds(11),
 				Duration.ofMillis(11_050));
-		other.getBean(RateLimiter.class)
+		applications.other()
+			.getBean(RateLimiter.class)
 			.setLimits(RateLimitRequest.of("patient").withKey(this.user),
 					List.of(RateLimit.slidingWindow(1, Duration.ofMinutes(1))));
 		this.here.quotePatiently(this.user);
@@ -195,7 +168,7 @@ class RateLimitedTests {
 		IntStream.range(0, 4).forEach((i) -> this.here.inBackground(this.user));
 		assertRefused(() -> this.here.inBackground(this.user));
 		RateLimitRequest request = RateLimitRequest.of("shared").withKey(this.user);
-		assertThat(one.getBean(RateLimiter.class).acquire(request).allowed()).isTrue();
+		assertThat(applications.one().getBean(RateLimiter.class).acquire(request).allowed()).isTrue();
 	}
 
 	@Test
@@ -207,7 +180,7 @@ class RateLimitedTests {
 	@Test
 	void limitLoweredOnOneInstanceHoldsAtOnceOnTheOther() {
 		IntStream.range(0, 2).forEach((i) -> this.there.quote(this.user));
-		RateLimiter limiter = one.getBean(RateLimiter.class);
+		RateLimiter limiter = applications.one().getBean(RateLimiter.class);
 		RateLimitRequest request = RateLimitRequest.of("supplier").withKey(this.user);
 		limiter.setLimits(request, List.of(RateLimit.slidingWindow(2, Duration.ofSeconds(10))));
 		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> this.there.quote(this.user))
@@ -235,7 +208,7 @@ class RateLimitedTests {
 
 	@Test
 	void cachedResultTakesNoPermit() {
-		CachedSupplier cached = one.getBean(CachedSupplier.class);
+		CachedSupplier cached = applications.one().getBean(CachedSupplier.class);
 		assertThat(cached.price(this.user)).isEqualTo(cached.price(this.user));
 	}
 
