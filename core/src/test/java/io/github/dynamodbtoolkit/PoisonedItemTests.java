@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,6 +21,7 @@ import io.github.dynamodbtoolkit.dedupe.NoResultException;
 import io.github.dynamodbtoolkit.flags.FlagConflictException;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.Poisons;
 import io.github.dynamodbtoolkit.testing.Trials;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -42,24 +41,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * been sound. What is answered meanwhile is for the tests of the stores.
  */
 class PoisonedItemTests {
-
-	/** What stands in place of an attribute; null if nothing does. */
-	private static final Map<String, AttributeValue> POISONS = new LinkedHashMap<>();
-
-	static {
-		POISONS.put("absent", null);
-		POISONS.put("a string", AttributeValue.fromS("garbage"));
-		POISONS.put("an empty string", AttributeValue.fromS(""));
-		POISONS.put("a number", AttributeValue.fromN("3"));
-		POISONS.put("a huge number", AttributeValue.fromN("9".repeat(38)));
-		POISONS.put("a negative fraction", AttributeValue.fromN("-1.5"));
-		POISONS.put("bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] { 1, 2, 3 })));
-		POISONS.put("no bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])));
-		POISONS.put("a map", AttributeValue.fromM(Map.of("a", AttributeValue.fromS("b"))));
-		POISONS.put("a list", AttributeValue.fromL(List.of(AttributeValue.fromNul(true))));
-		POISONS.put("null", AttributeValue.fromNul(true));
-		POISONS.put("false", AttributeValue.fromBool(false));
-	}
 
 	/** Of a tenth of the trials the next one is another in each operation. */
 	private static final int STEP = 10 / Trials.of(10);
@@ -107,7 +88,7 @@ class PoisonedItemTests {
 
 	}
 
-	/** One attribute of one item, and what is put in its place. */
+	/** One attribute of one item, and what is put in its place; null if nothing is. */
 	private record Poisoning(Found found, String foundKey, String attribute, @Nullable AttributeValue poison) {
 
 		/** Answers whether there may be such an item: keys of indexes have a type. */
@@ -203,7 +184,10 @@ class PoisonedItemTests {
 			prepare(operation, instances, key, afterwards);
 			for (Found found : found(key)) {
 				for (String attribute : found.attributes()) {
-					POISONS.values().forEach((poison) -> poisonings.add(new Poisoning(found, key, attribute, poison)));
+					poisonings.add(new Poisoning(found, key, attribute, null));
+					Poisons.all()
+						.values()
+						.forEach((poison) -> poisonings.add(new Poisoning(found, key, attribute, poison)));
 				}
 			}
 		}

@@ -2,7 +2,6 @@ package io.github.dynamodbtoolkit.cache;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,13 +10,13 @@ import java.util.stream.Stream;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Poisons;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,23 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that, loads no class for them, and the next load replaces them.
  */
 class PoisonedEntryTests {
-
-	/** What is wrong in place of each attribute. */
-	private static final Map<String, AttributeValue> POISONS = new LinkedHashMap<>();
-
-	static {
-		POISONS.put("a string", AttributeValue.fromS("garbage"));
-		POISONS.put("a number", AttributeValue.fromN("3"));
-		POISONS.put("a huge number", AttributeValue.fromN("9".repeat(38)));
-		POISONS.put("a fraction", AttributeValue.fromN("1.5"));
-		POISONS.put("a negative number", AttributeValue.fromN("-1"));
-		POISONS.put("bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] { 1, 2, 3 })));
-		POISONS.put("no bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])));
-		POISONS.put("a map", AttributeValue.fromM(Map.of("a", AttributeValue.fromS("b"))));
-		POISONS.put("a list", AttributeValue.fromL(List.of(AttributeValue.fromN("1"))));
-		POISONS.put("null", AttributeValue.fromNul(true));
-		POISONS.put("true", AttributeValue.fromBool(true));
-	}
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
@@ -60,7 +42,7 @@ class PoisonedEntryTests {
 	@ParameterizedTest
 	@MethodSource("attributes")
 	void isAMissWhateverStandsInAnAttribute(String attribute) {
-		POISONS.forEach((name, poison) -> {
+		Poisons.all().forEach((name, poison) -> {
 			Map<String, AttributeValue> item = storedItem();
 			if (poison.equals(item.get(attribute)) || isHarmless(attribute, poison)) {
 				return;
@@ -132,7 +114,7 @@ class PoisonedEntryTests {
 
 	@Test
 	void aPoisonedTagIsMendedAndCountsAsInvalidated() {
-		for (AttributeValue poison : POISONS.values()) {
+		for (AttributeValue poison : Poisons.all().values()) {
 			CacheStore store = CacheFixture.store(dynamoDb, this.time, TagSettings.defaults());
 			CacheRegion region = store.region("poisoned", CacheSettings.defaults());
 			EntryOptions tagged = new EntryOptions(String.class, Set.of("t"), null);

@@ -1,11 +1,12 @@
 package io.github.dynamodbtoolkit.directory;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.cache.CacheKeys;
 import io.github.dynamodbtoolkit.cache.CacheRegion;
@@ -24,12 +25,15 @@ import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Poisons;
 import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -207,16 +211,27 @@ class DirectoryTests {
 			.isThrownBy(() -> this.directory.list(DirectoryKind.CACHE, null, 10));
 	}
 
-	@Test
-	void aPoisonedItemHarmsNothing() {
+	static Stream<Arguments> poisons() {
+		return Stream.of("seenAt", "ttl")
+			.flatMap((attribute) -> Poisons.all().values().stream().map((poison) -> Arguments.of(attribute, poison)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("poisons")
+	void aPoisonedItemHarmsNothingAndIsMendedByItsUse(String attribute, AttributeValue poison) {
 		this.directory.note(DirectoryKind.TAG, "good");
 		runTasks();
-		DynamoDbLocal.client()
-			.putItem((put) -> put.tableName(this.table.settings().tableName())
-				.item(Map.of("pk", value("DIR#tag"), "sk", value("bad"), "seenAt", value("yesterday"), "ttl",
-						AttributeValue.fromN("9999999999"))));
-		assertThat(this.directory.list(DirectoryKind.TAG, null, 10).entries()).containsExactly(
-				new DirectoryEntry("bad", Instant.EPOCH), new DirectoryEntry("good", MutableTimeSource.START));
+		Map<String, AttributeValue> bad = new HashMap<>(Map.of("pk", value("DIR#tag"), "sk", value("bad"), "seenAt",
+				AttributeValue.fromN("1"), "ttl", AttributeValue.fromN("9999999999")));
+		bad.put(attribute, poison);
+		DynamoDbLocal.client().putItem((put) -> put.tableName(this.table.settings().tableName()).item(bad));
+		assertThat(names(DirectoryKind.TAG)).contains("good");
+		Directory other = newInstance();
+		other.note(DirectoryKind.TAG, "bad");
+		runTasks();
+		assertThat(other.list(DirectoryKind.TAG, null, 10).entries()).containsExactly(
+				new DirectoryEntry("bad", MutableTimeSource.START),
+				new DirectoryEntry("good", MutableTimeSource.START));
 	}
 
 	private static AttributeValue value(String text) {

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.Poisons;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -135,6 +136,21 @@ class FlagStoreTests {
 				"lastVersion", s("v1"), "synchronizedOn", n("1767225600000")));
 		assertThat(this.store.membership("hash")).isEqualTo(new SegmentMembership(Set.of("s1.g1", "s2.g1"), Set.of()));
 		assertThat(this.store.segmentsSynchronizedOn()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+	}
+
+	/** A context is then in no segment, as where the Relay Proxy knows nothing of it. */
+	@Test
+	void poisonedBigSegmentsAreEmpty() {
+		Set<String> sound = Set.of("s1.g1");
+		Poisons.all().forEach((name, poison) -> {
+			this.fixture.write(Map.of("namespace", s("big_segments_user"), "key", s("hash"), "included", poison,
+					"excluded", AttributeValue.fromSs(List.copyOf(sound))));
+			this.fixture.write(Map.of("namespace", s("big_segments_metadata"), "key", s("big_segments_metadata"),
+					"synchronizedOn", poison));
+			assertThat(this.store.membership("hash")).as(name).isEqualTo(new SegmentMembership(Set.of(), sound));
+			assertThat(this.store.segmentsSynchronizedOn()).as(name)
+				.isEqualTo("3".equals(poison.n()) ? Instant.ofEpochMilli(3) : null);
+		});
 	}
 
 	@Test
