@@ -36,6 +36,11 @@ public final class ValueItems {
 	 */
 	private static final long GRACE_SECONDS = 24 * 60 * 60;
 
+	/**
+	 * More than an id of a write ever has, and not too long to be part of a key.
+	 */
+	private static final int LONGEST_ID = 200;
+
 	private final TableClient table;
 
 	private ValueItems(TableClient table) {
@@ -177,8 +182,8 @@ public final class ValueItems {
 		Long size = head.number(ValueAttributes.SIZE);
 		String writeId = head.string(ValueAttributes.CHUNKS_ID);
 		int maxCount = (limits.maxValueSize() + MAX_CHUNK_BYTES - 1) / MAX_CHUNK_BYTES;
-		if (count == null || size == null || writeId == null || count < 1 || count > maxCount || size < 1
-				|| size > limits.maxValueSize()) {
+		if (count == null || size == null || writeId == null || writeId.length() > LONGEST_ID || count < 1
+				|| count > maxCount || size < 1 || size > limits.maxValueSize()) {
 			throw new ValueUnreadableException("its chunks are described wrongly, or more than max-value-size ("
 					+ limits.maxValueSize() + " bytes) permits");
 		}

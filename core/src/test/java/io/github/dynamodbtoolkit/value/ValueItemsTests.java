@@ -261,6 +261,9 @@ class ValueItemsTests {
 		assertUnreadable(head("chunks", 1, "size", 1, "encoding", "json", "type", TYPE), LIMITS);
 		assertUnreadable(head("chunks", 1, "chunksId", "w", "encoding", "json", "type", TYPE), LIMITS);
 		assertUnreadable(head("chunks", 1, "size", 1, "chunksId", 1, "encoding", "json", "type", TYPE), LIMITS);
+		for (String id : List.of("w".repeat(1_000), "w".repeat(100_000))) {
+			assertUnreadable(head("chunks", 1, "size", 1, "chunksId", id, "encoding", "json", "type", TYPE), LIMITS);
+		}
 		assertThat(this.metrics.operations()).isEmpty();
 	}
 
