@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.dedupe;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +37,9 @@ class DedupeRaceTests {
 	private static final int PARALLEL = 8;
 
 	private static final AtomicInteger KEYS = new AtomicInteger();
+
+	/** The longest that all rounds may take, on a busy machine too. */
+	private static final Duration ALL_ROUNDS = Duration.ofMinutes(15);
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
@@ -100,7 +104,7 @@ class DedupeRaceTests {
 	private List<Long> owners(int rounds) throws Exception {
 		AtomicInteger started = new AtomicInteger();
 		List<Long> owners = new CopyOnWriteArrayList<>();
-		Race.run(PARALLEL, () -> {
+		Race.run(PARALLEL, ALL_ROUNDS, () -> {
 			for (int round = started.incrementAndGet(); round <= rounds; round = started.incrementAndGet()) {
 				owners.add(ownersAmong((round % 50 == 0) ? 32 : 2 + round % 7));
 			}
