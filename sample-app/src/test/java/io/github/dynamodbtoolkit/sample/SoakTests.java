@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("process")
 class SoakTests {
 
-	private static final Duration DURATION = Duration.ofSeconds(Trials.of(300));
+	/** {@code -Dsoak.seconds} sets it, for whoever has half an hour. */
+	private static final Duration DURATION = Duration.ofSeconds(Long.getLong("soak.seconds", Trials.of(300)));
 
 	private static final int CALLERS_OF_EACH = 4;
 
