@@ -340,7 +340,7 @@ class CacheRegionTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> TimeToLive.of(Duration.ZERO))
 			.withMessage("time-to-live is 0. Use a positive duration, or leave it out for no expiry.");
 		assertThatIllegalArgumentException().isThrownBy(() -> TimeToLive.of(Duration.ofSeconds(-5)))
-			.withMessage("time-to-live must be positive, got PT-5S.");
+			.withMessage("time-to-live must be positive, got -5s.");
 		assertThatIllegalArgumentException().isThrownBy(() -> TimeToLive.of(Duration.ofSeconds(Long.MAX_VALUE)))
 			.withMessageContaining("the maximum is 3650d");
 	}

@@ -118,7 +118,7 @@ class TimeBudgetTests {
 		trials.forEach((kind, future) -> {
 			Trial trial = future.join();
 			assertThat(trial.exception).isInstanceOf(TableUnavailableException.class)
-				.hasMessageContaining("had no answer within " + budgets.of(kind).timeout());
+				.hasMessageContaining("had no answer within " + DurationText.of(budgets.of(kind).timeout()));
 			assertThat(trial.outcome).isEqualTo(Outcome.TIMED_OUT);
 			trial.assertKeepsTo(budgets.of(kind));
 		});
