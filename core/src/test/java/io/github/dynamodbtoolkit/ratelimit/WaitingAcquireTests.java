@@ -50,7 +50,7 @@ class WaitingAcquireTests {
 		assertThat(this.meter.waits).isEmpty();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.limiter.acquire(this.request, Duration.ofSeconds(-1)))
-			.withMessage("max-wait must not be negative, got PT-1S");
+			.withMessage("max-wait must not be negative, got -1s");
 	}
 
 	@Test
