@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many writers of one flag: the highest version stands at the end, and nobody ever sees a
- * version fall.
+ * version fall. A twin without the condition shows that it is a race.
  */
 class UpsertRaceTests {
 
@@ -42,36 +42,57 @@ class UpsertRaceTests {
 	void stormEndsAtTheHighestVersionAndNeverFalls() throws Exception {
 		for (int trial = 0; trial < Trials.of(50); trial++) {
 			String key = "storm-" + trial;
-			AtomicBoolean over = new AtomicBoolean();
-			CompletableFuture<List<Integer>> history = CompletableFuture.supplyAsync(() -> watch(key, over));
-			AtomicInteger versions = new AtomicInteger();
-			Race.run(WRITERS, Duration.ofMinutes(5), () -> upsertAll(key, versions));
-			over.set(true);
-			assertThat(history.get()).isSorted().hasSizeGreaterThan(10);
+			assertThat(storm(this.unmeasured, key)).isSorted().hasSizeGreaterThan(10);
 			assertThat(this.unmeasured.get(FlagKind.FLAGS, key)).isEqualTo(flag(key, WRITERS * VERSIONS));
 		}
 	}
 
-	private boolean upsertAll(String key, AtomicInteger versions) {
+	@Test
+	void withoutTheConditionVersionsFall() throws Exception {
+		this.fixture.http().always(withoutCondition());
+		List<Integer> history = storm(this.store, "twin");
+		assertThat(history).isNotEqualTo(history.stream().sorted().toList());
+	}
+
+	/**
+	 * DynamoDB refuses values that no expression uses, so the condition stays in part.
+	 */
+	private static Fault withoutCondition() {
+		return (attempt) -> attempt.send(attempt.body()
+			.replaceFirst("\"ConditionExpression\":\"([^\"]*)\"",
+					"\"ConditionExpression\":\"($1) OR attribute_exists(#version)\""));
+	}
+
+	/** Writes every version once, and answers what a reader has seen meanwhile. */
+	private static List<Integer> storm(FlagStore store, String key) throws Exception {
+		AtomicBoolean over = new AtomicBoolean();
+		CompletableFuture<List<Integer>> history = CompletableFuture.supplyAsync(() -> watch(store, key, over));
+		AtomicInteger versions = new AtomicInteger();
+		Race.run(WRITERS, Duration.ofMinutes(5), () -> upsertAll(store, key, versions));
+		over.set(true);
+		return history.get();
+	}
+
+	private static boolean upsertAll(FlagStore store, String key, AtomicInteger versions) {
 		List<Integer> mine = new ArrayList<>();
 		for (int i = 0; i < VERSIONS; i++) {
 			mine.add(versions.incrementAndGet());
 			if (mine.size() > 3) {
-				upsert(key, mine.remove(ThreadLocalRandom.current().nextInt(mine.size())));
+				upsert(store, key, mine.remove(ThreadLocalRandom.current().nextInt(mine.size())));
 			}
 		}
-		mine.forEach((version) -> upsert(key, version));
+		mine.forEach((version) -> upsert(store, key, version));
 		return true;
 	}
 
-	private void upsert(String key, int version) {
-		this.unmeasured.upsert(FlagKind.FLAGS, key, flag(key, version));
+	private static void upsert(FlagStore store, String key, int version) {
+		store.upsert(FlagKind.FLAGS, key, flag(key, version));
 	}
 
-	private List<Integer> watch(String key, AtomicBoolean over) {
+	private static List<Integer> watch(FlagStore store, String key, AtomicBoolean over) {
 		List<Integer> history = new ArrayList<>();
 		while (!over.get()) {
-			FlagItem seen = this.unmeasured.get(FlagKind.FLAGS, key);
+			FlagItem seen = store.get(FlagKind.FLAGS, key);
 			if (seen != null) {
 				history.add(seen.version());
 			}
