@@ -111,11 +111,12 @@ class PoisonedItemTests {
 		}
 
 		/**
-		 * The version of a definition that cannot be read still counts, so that it is
-		 * replaced by a higher one only.
+		 * The version of a flag that cannot be read still counts, even if it is the
+		 * reason, so that the flag is replaced by a higher one only.
 		 */
 		boolean lasts() {
-			return this.attribute.equals("item") && this.found.item().containsKey("namespace");
+			return this.found.item().containsKey("namespace")
+					&& (this.attribute.equals("item") || Poisons.all().get("a fraction").equals(this.poison));
 		}
 
 		@Override

@@ -26,7 +26,7 @@ public interface FlagWriter {
 	 * @return the flag as it is now, with its new version, to be changed again
 	 * @throws IllegalArgumentException if it is not valid, with all that is wrong
 	 * @throws FlagConflictException if somebody else has written it since it was read, or
-	 * if it is not new
+	 * if it is not new, or what stands there cannot be read and has as high a version
 	 * @throws io.github.dynamodbtoolkit.table.TableException if it is not certain whether
 	 * it was written
 	 */
@@ -38,7 +38,8 @@ public interface FlagWriter {
 	 * @param flag the flag; the version it was read as does not count
 	 * @return the flag as it is now, with its new version
 	 * @throws IllegalArgumentException if it is not valid, with all that is wrong
-	 * @throws FlagConflictException if somebody else was faster ten times in a row
+	 * @throws FlagConflictException if somebody else was faster ten times in a row, or
+	 * what stands there cannot be read and has as high a version
 	 * @throws io.github.dynamodbtoolkit.table.TableException if it is not certain whether
 	 * it was written
 	 */

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.directory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -226,6 +227,10 @@ class DirectoryTests {
 		bad.put(attribute, poison);
 		DynamoDbLocal.client().putItem((put) -> put.tableName(this.table.settings().tableName()).item(bad));
 		assertThat(names(DirectoryKind.TAG)).contains("good");
+		if (attribute.equals("seenAt") && poison.n() == null) {
+			assertThat(this.directory.list(DirectoryKind.TAG, null, 10).entries()).first()
+				.isEqualTo(new DirectoryEntry("bad", Instant.EPOCH));
+		}
 		Directory other = newInstance();
 		other.note(DirectoryKind.TAG, "bad");
 		runTasks();

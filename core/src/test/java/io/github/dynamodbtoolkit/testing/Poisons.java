@@ -21,12 +21,14 @@ public final class Poisons {
 		ALL.put("a number", AttributeValue.fromN("3"));
 		ALL.put("a huge number", AttributeValue.fromN("9".repeat(38)));
 		ALL.put("a fraction", AttributeValue.fromN("1.5"));
+		ALL.put("a negative number", AttributeValue.fromN("-1"));
 		ALL.put("a negative fraction", AttributeValue.fromN("-1.5"));
 		ALL.put("bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] { 1, 2, 3 })));
 		ALL.put("no bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])));
 		ALL.put("a map", AttributeValue.fromM(Map.of("a", AttributeValue.fromS("b"))));
 		ALL.put("a list", AttributeValue.fromL(List.of(AttributeValue.fromNul(true))));
 		ALL.put("null", AttributeValue.fromNul(true));
+		ALL.put("true", AttributeValue.fromBool(true));
 		ALL.put("false", AttributeValue.fromBool(false));
 	}
 
