@@ -228,8 +228,8 @@ class DynamoDbCacheAutoConfigurationTests {
 					caches.users.max-value-size=64MB | toolkit.dynamodb.cache.caches.users.max-value-size must be between
 					time-to-live-jitter=0.9 | toolkit.dynamodb.cache.time-to-live-jitter must be between 0 and 0.5
 					max-load-time=0 | toolkit.dynamodb.cache.max-load-time must be between 1s and 1d
-					tag-staleness=2h | toolkit.dynamodb.cache.tag-staleness must be between 0 and 1h
-					clock-tolerance=-1s | toolkit.dynamodb.cache.clock-tolerance must be between 0 and 1m
+					tag-staleness=2h | toolkit.dynamodb.cache.tag-staleness must be between 0s and 1h
+					clock-tolerance=-1s | toolkit.dynamodb.cache.clock-tolerance must be between 0s and 1m
 					max-value-size=1GB | toolkit.dynamodb.cache.max-value-size must be between
 					compression-threshold=-1B | toolkit.dynamodb.cache.compression-threshold must
 					allowed-packages=com.acme.* | toolkit.dynamodb.cache.allowed-packages: 'com.acme.*' is not a package

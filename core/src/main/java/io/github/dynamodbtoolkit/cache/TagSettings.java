@@ -21,11 +21,11 @@ public record TagSettings(Duration staleness, Duration clockTolerance) {
 	public TagSettings {
 		if (staleness.isNegative() || staleness.compareTo(LONGEST_STALENESS) > 0) {
 			throw new IllegalArgumentException(
-					"tag-staleness must be between 0 and 1h, got " + DurationText.of(staleness) + ".");
+					"tag-staleness must be between 0s and 1h, got " + DurationText.of(staleness) + ".");
 		}
 		if (clockTolerance.isNegative() || clockTolerance.compareTo(LARGEST_TOLERANCE) > 0) {
 			throw new IllegalArgumentException(
-					"clock-tolerance must be between 0 and 1m, got " + DurationText.of(clockTolerance) + ".");
+					"clock-tolerance must be between 0s and 1m, got " + DurationText.of(clockTolerance) + ".");
 		}
 	}
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Who owns a key when many want it. Each race has a twin in which the conditions are
  * taken out, and which shows that the race is one.
  */
-@Timeout(900)
+@Timeout(1000)
 class DedupeRaceTests {
 
 	private static final int ROUNDS = Trials.of(10_000);

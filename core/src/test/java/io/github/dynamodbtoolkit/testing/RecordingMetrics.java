@@ -41,8 +41,8 @@ public final class RecordingMetrics implements ToolkitMetrics {
 	}
 
 	/**
-	 * Leaves out the calls of the toolkit's own threads, which write the directory and
-	 * poll for flags whenever it suits them, not when a test looks.
+	 * Leaves out the calls of all threads of the toolkit's own, since those write the
+	 * directory and poll for flags whenever it suits them, not when a test looks.
 	 * @return metrics of what is called while a caller waits
 	 */
 	public static RecordingMetrics ofCallers() {

@@ -27,9 +27,9 @@ abstract class FourShops {
 
 	private int year;
 
-	protected Cluster cluster;
+	Cluster cluster;
 
-	protected Callers callers;
+	Callers callers;
 
 	/**
 	 * Sets the shops up.
@@ -65,11 +65,11 @@ abstract class FourShops {
 	}
 
 	/** One that nobody has asked for. */
-	protected String nextReport() {
+	String nextReport() {
 		return nextReports(1).get(0);
 	}
 
-	protected List<String> nextReports(int count) {
+	List<String> nextReports(int count) {
 		this.year += count;
 		return Cluster.years(this.year - count, count);
 	}

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Trials;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,7 +198,7 @@ class JoinEqualCallsTests {
 					.requestInterceptor(wrapping("Authorization", user)), origin.url()));
 			}
 		}
-		for (int round = 0; round < 100; round++) {
+		for (int round = 0; round < Trials.of(1_000); round++) {
 			List<CompletableFuture<String>> answers = users.stream()
 				.map((user) -> Instance.async(() -> Instance.get(user, this.path).getBody()))
 				.toList();

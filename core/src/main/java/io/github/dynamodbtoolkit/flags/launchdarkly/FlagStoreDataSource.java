@@ -150,8 +150,8 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 	}
 
 	/**
-	 * Only the first failure is news, and none is that comes of closing this; the SDK's
-	 * status tells of all.
+	 * Only the first failure is news, and one that comes of closing this is not; the
+	 * SDK's status tells of all.
 	 */
 	private void tellOfFailure(TableException failure) {
 		if (this.triedOnce.isDone() || this.executor.isShutdown()) {
