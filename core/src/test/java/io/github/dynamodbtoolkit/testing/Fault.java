@@ -140,6 +140,17 @@ public interface Fault {
 	}
 
 	/**
+	 * Its condition holds in another case as well, for the twin of a race. DynamoDB
+	 * refuses values that no expression uses, so the condition itself stays.
+	 * @param alternative the other case, an expression with names of the request
+	 */
+	static Fault orIf(String alternative) {
+		return (attempt) -> attempt.send(attempt.body()
+			.replaceFirst("\"ConditionExpression\":\"([^\"]*)\"",
+					"\"ConditionExpression\":\"($1) OR " + alternative + "\""));
+	}
+
+	/**
 	 * It is sent and done, and the answer is changed.
 	 * @param change from the true body, JSON, to another
 	 */
