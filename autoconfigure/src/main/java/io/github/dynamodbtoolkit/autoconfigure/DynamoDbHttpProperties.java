@@ -14,7 +14,6 @@ import io.github.dynamodbtoolkit.spring.http.EqualCalls;
 import io.github.dynamodbtoolkit.spring.http.HttpResource;
 import io.github.dynamodbtoolkit.spring.http.HttpResourceResolver;
 import io.github.dynamodbtoolkit.spring.http.HttpResources;
-import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,8 +33,6 @@ public record DynamoDbHttpProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue Map<String, Resource> resources) {
 
 	static final String PREFIX = "toolkit.dynamodb.http";
-
-	private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
 	private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -84,9 +81,8 @@ public record DynamoDbHttpProperties(@DefaultValue("true") boolean enabled,
 			for (String url : this.urls) {
 				checkUrl(path + ".urls", url);
 			}
-			if (this.maxWait != null && (this.maxWait.isNegative() || this.maxWait.compareTo(LONGEST_WAIT) > 0)) {
-				throw new IllegalArgumentException(
-						path + ".max-wait must be between 0s and 1h, got " + DurationText.of(this.maxWait) + ".");
+			if (this.maxWait != null) {
+				PropertyRules.requireMaxWait(path + ".max-wait", this.maxWait);
 			}
 			if (this.varyHeaders != null) {
 				this.varyHeaders.forEach((name) -> checkHeader(path + ".vary-headers", name));

@@ -15,7 +15,6 @@ import io.github.dynamodbtoolkit.ratelimit.OnUnavailable;
 import io.github.dynamodbtoolkit.ratelimit.RateLimit;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiterSettings;
 import io.github.dynamodbtoolkit.ratelimit.ResourceLimits;
-import io.github.dynamodbtoolkit.table.DurationText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,8 +52,6 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 		@Name("default") @Nullable Resource defaults, @DefaultValue Map<String, Resource> resources) {
 
 	static final String PREFIX = "toolkit.dynamodb.rate-limit";
-
-	private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
 	public DynamoDbRateLimitProperties {
 		PropertyRules.requireTableName(PREFIX + ".table-name", tableName);
@@ -119,10 +116,7 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 			@DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration maxWait) {
 
 		private ResourceLimits at(String path) {
-			if (this.maxWait.isNegative() || this.maxWait.compareTo(LONGEST_WAIT) > 0) {
-				throw new IllegalArgumentException(
-						path + ".max-wait must be between 0s and 1h, got " + DurationText.of(this.maxWait) + ".");
-			}
+			PropertyRules.requireMaxWait(path + ".max-wait", this.maxWait);
 			List<RateLimit> all = limits(path);
 			AdaptiveSettings sharing = this.adaptive != null ? this.adaptive.at(path + ".adaptive") : null;
 			return PropertyRules.under(path, () -> new ResourceLimits(all, this.lease, sharing, this.onUnavailable));

@@ -1,11 +1,13 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.TableSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class PropertyRules {
 
 	private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
+
+	private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
 	private PropertyRules() {
 	}
@@ -89,6 +93,13 @@ final class PropertyRules {
 		if (value.getHost() == null) {
 			throw new IllegalArgumentException(
 					property + " '" + value + "' has no host: write one such as http://localhost:8000.");
+		}
+	}
+
+	static void requireMaxWait(String property, Duration value) {
+		if (value.isNegative() || value.compareTo(LONGEST_WAIT) > 0) {
+			throw new IllegalArgumentException(
+					property + " must be between 0s and 1h, got " + DurationText.of(value) + ".");
 		}
 	}
 
