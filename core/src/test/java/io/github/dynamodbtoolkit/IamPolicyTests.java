@@ -2,15 +2,17 @@ package io.github.dynamodbtoolkit;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.apps.App;
 import io.github.dynamodbtoolkit.apps.AppRegistry;
@@ -46,9 +48,7 @@ import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
-import io.github.dynamodbtoolkit.table.TableSettings;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
-import io.github.dynamodbtoolkit.testing.RecordingMetrics;
 import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 import org.junit.jupiter.api.Test;
@@ -57,6 +57,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -68,22 +69,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that each documented policy permits what its store does when everything it can do
- * is asked of it, and nothing else.
+ * is asked of it, of the tables and indexes concerned, and nothing else.
  */
 class IamPolicyTests {
 
 	/** As patient as a lease of 10 seconds permits. */
 	private static final CallBudget PATIENT = new CallBudget(3, Duration.ofMillis(3300), Duration.ofMillis(3300));
 
+	private static final String[] ALL_TABLES = { "dynamodb-toolkit", "dynamodb-toolkit-flags", "apps" };
+
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
-	private final RecordingMetrics metrics = new RecordingMetrics();
-
-	private final TransactionParts transactions = new TransactionParts();
+	private final Calls calls = new Calls();
 
 	private final DynamoDbClient client = DynamoDbLocal.clientBuilder()
-		.overrideConfiguration((override) -> override.addExecutionInterceptor(this.transactions))
+		.overrideConfiguration((override) -> override.addExecutionInterceptor(this.calls))
 		.build();
 
 	private final ValueCodec codec = JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit"));
@@ -105,12 +106,12 @@ class IamPolicyTests {
 		region.evict("key");
 		region.evictIfPresent("large");
 		region.clear();
-		assertThatPolicyPermits("cache");
+		assertThatPolicyPermits("cache", "dynamodb-toolkit");
 	}
 
 	@Test
 	void dedupe() {
-		TableClient table = TableClient.on(DynamoDbLocal.client(), settings(dynamoDb.tableName())
+		TableClient table = TableClient.on(this.client, DynamoDbLocal.settings(dynamoDb.tableName())
 			.withBudgets(CallBudgets.of(Map.of(CallKind.LEASE, PATIENT, CallKind.LARGE_VALUE, PATIENT))));
 		try (DedupeStore store = DedupeStore.on(table, this.codec)) {
 			store.execute("key", String.class, () -> "done");
@@ -125,7 +126,7 @@ class IamPolicyTests {
 			store.release(((Claim.Owned) store.registerOrJoin("released", null)).lease());
 			store.clear("owned");
 		}
-		assertThatPolicyPermits("dedupe");
+		assertThatPolicyPermits("dedupe", "dynamodb-toolkit");
 	}
 
 	@Test
@@ -149,7 +150,7 @@ class IamPolicyTests {
 		cooldowns.start("https://api.example.com", Duration.ofSeconds(10));
 		Cooldowns.on(table, Cooldowns.DEFAULT_LONGEST).remaining("https://api.example.com");
 		cooldowns.end("https://api.example.com");
-		assertThatPolicyPermits("rate-limits");
+		assertThatPolicyPermits("rate-limits", "dynamodb-toolkit");
 	}
 
 	@Test
@@ -157,11 +158,11 @@ class IamPolicyTests {
 	void directory() {
 		Directory directory = Directory.on(table(dynamoDb.tableName()));
 		directory.note(DirectoryKind.RESOURCE, "iam");
-		while (!this.metrics.operations().contains("BatchWriteItem")) {
+		while (!this.calls.permissions.contains("dynamodb:BatchWriteItem on TABLE")) {
 			Thread.onSpinWait();
 		}
 		assertThat(directory.list(DirectoryKind.RESOURCE, null, 10).entries()).hasSize(1);
-		assertThatPolicyPermits("directory");
+		assertThatPolicyPermits("directory", "dynamodb-toolkit");
 	}
 
 	@Test
@@ -177,14 +178,14 @@ class IamPolicyTests {
 		FlagDefinition saved = writer.save(FlagDefinition.of("new"));
 		writer.delete(saved);
 		readFlags(store);
-		assertThatPolicyPermits("flags");
+		assertThatPolicyPermits("flags", "dynamodb-toolkit-flags");
 	}
 
 	@Test
 	void flagsReadOnly() {
 		FlagStore store = FlagStore.on(table(dynamoDb.newTable(TableSchema.FLAGS)), FlagStoreSettings.defaults());
 		readFlags(store);
-		assertThatPolicyPermits("flags-read-only");
+		assertThatPolicyPermits("flags-read-only", "dynamodb-toolkit-flags");
 	}
 
 	private static void readFlags(FlagStore store) {
@@ -210,27 +211,27 @@ class IamPolicyTests {
 		registry.findById("id");
 		registry.findByKey("other-key");
 		registry.delete("id");
-		assertThatPolicyPermits("apps");
-		this.metrics.reset();
+		assertThatPolicyPermits("apps", "apps");
+		this.calls.permissions.clear();
 		registry.list(null, 10);
-		assertThatPolicyPermits("apps-list");
+		assertThatPolicyPermits("apps-list", "apps");
 	}
 
 	@Test
 	void appsReadOnly() {
 		String table = dynamoDb.newTable(TableSchema.APPS);
 		apps(table, false).save(App.of("id", "key", AppSecret.random()));
-		this.metrics.reset();
+		this.calls.permissions.clear();
 		AppRegistry registry = apps(table, false);
 		assertThat(registry.findById("id")).isNotNull();
 		assertThat(registry.findByKey("key")).isNotNull();
-		assertThatPolicyPermits("apps-read-only");
+		assertThatPolicyPermits("apps-read-only", "apps");
 	}
 
 	private AppRegistry apps(String table, boolean allowScan) {
 		AppRegistrySettings defaults = AppRegistrySettings.defaults();
-		return AppRegistry.on(TableClient.on(this.client, settings(table)), new AppRegistrySettings(
-				defaults.indexName(), defaults.cacheTtl(), defaults.staleFor(), allowScan, defaults.serverLevel()));
+		return AppRegistry.on(table(table), new AppRegistrySettings(defaults.indexName(), defaults.cacheTtl(),
+				defaults.staleFor(), allowScan, defaults.serverLevel()));
 	}
 
 	@Test
@@ -240,50 +241,53 @@ class IamPolicyTests {
 			.putItem((put) -> put.tableName(table)
 				.item(Map.of("key", AttributeValue.fromS("__tag__news__/page"), "tag", AttributeValue.fromS("news"))));
 		NextJsCache.on(table(table), NextJsSettings.defaults()).revalidateTags(List.of("news"));
-		assertThatPolicyPermits("nextjs");
+		assertThatPolicyPermits("nextjs", "NEXTJS_TABLE");
 	}
 
 	@Test
 	void healthAndValidation() {
 		table(dynamoDb.tableName()).admin().inspect(TableSchema.TOOLKIT, CallKind.BULK);
-		assertThatPolicyPermits("health-and-validation");
+		assertThatPolicyPermits("health-and-validation", ALL_TABLES);
 	}
 
 	@Test
 	void create() {
 		table(dynamoDb.newTableName()).admin().create(TableSchema.TOOLKIT);
-		assertThatPolicyPermits("create");
+		assertThatPolicyPermits("create", ALL_TABLES);
 	}
 
 	private TableClient table(String name) {
-		return TableClient.on(DynamoDbLocal.client(), settings(name));
+		return TableClient.on(this.client, DynamoDbLocal.settings(name));
 	}
 
-	private TableSettings settings(String name) {
-		return DynamoDbLocal.settings(name).withMetrics(this.metrics);
+	/** The names of tables are those that the policies have. */
+	private void assertThatPolicyPermits(String policy, String... tables) {
+		Set<String> calls = Stream.of(tables)
+			.flatMap((table) -> this.calls.permissions.stream()
+				.map((permission) -> permission.replace("TABLE", "arn:aws:dynamodb:REGION:ACCOUNT:table/" + table)))
+			.collect(Collectors.toSet());
+		assertThat(permissions(policy)).containsExactlyInAnyOrderElementsOf(calls);
 	}
 
-	private void assertThatPolicyPermits(String name) {
-		Set<String> calls = new TreeSet<>(this.metrics.operations());
-		if (calls.remove("TransactWriteItems")) {
-			calls.addAll(this.transactions.operations);
-		}
-		assertThat(actions(name))
-			.containsExactlyInAnyOrderElementsOf(calls.stream().map((operation) -> "dynamodb:" + operation).toList());
-	}
+	/**
+	 * What must be permitted for the calls that were made, as «action on table or index».
+	 */
+	private static final class Calls implements ExecutionInterceptor {
 
-	/** What must be permitted for a transaction is each of its parts. */
-	private static final class TransactionParts implements ExecutionInterceptor {
-
-		private final Set<String> operations = new TreeSet<>();
+		private final Set<String> permissions = ConcurrentHashMap.newKeySet();
 
 		@Override
-		public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+		public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
 			if (context.request() instanceof TransactWriteItemsRequest transaction) {
 				transaction.transactItems().forEach(this::add);
+				return;
 			}
+			String index = context.request().getValueForField("IndexName", String.class).orElse(null);
+			add(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+					(index != null) ? "TABLE/index/" + index : "TABLE");
 		}
 
+		/** Of a transaction, each of its parts. */
 		private void add(TransactWriteItem item) {
 			Map<String, Object> parts = new HashMap<>();
 			parts.put("PutItem", item.put());
@@ -291,20 +295,30 @@ class IamPolicyTests {
 			parts.put("DeleteItem", item.delete());
 			parts.put("ConditionCheckItem", item.conditionCheck());
 			parts.values().removeIf(Objects::isNull);
-			this.operations.addAll(parts.keySet());
+			parts.keySet().forEach((action) -> add(action, "TABLE"));
+		}
+
+		private void add(String action, String resource) {
+			this.permissions.add("dynamodb:" + action + " on " + resource);
 		}
 
 	}
 
-	private static Set<String> actions(String name) {
-		JsonNode policy = JsonMapper.shared()
-			.readTree(Path.of("../docs/infrastructure/iam/" + name + ".json").toFile());
-		Set<String> actions = new TreeSet<>();
-		policy.get("Statement").forEach((statement) -> {
-			assertThat(statement.get("Effect").asString()).isEqualTo("Allow");
-			statement.get("Action").forEach((action) -> actions.add(action.asString()));
-		});
-		return actions;
+	private static List<String> permissions(String policy) {
+		List<String> permissions = new ArrayList<>();
+		JsonMapper.shared()
+			.readTree(Path.of("../docs/infrastructure/iam/" + policy + ".json").toFile())
+			.get("Statement")
+			.forEach((statement) -> {
+				assertThat(statement.get("Effect").asString()).isEqualTo("Allow");
+				strings(statement.get("Action")).forEach((action) -> strings(statement.get("Resource"))
+					.forEach((resource) -> permissions.add(action + " on " + resource)));
+			});
+		return permissions;
+	}
+
+	private static Stream<String> strings(JsonNode oneOrMany) {
+		return oneOrMany.isArray() ? oneOrMany.valueStream().map(JsonNode::asString) : Stream.of(oneOrMany.asString());
 	}
 
 	private static String incompressible(int length) {

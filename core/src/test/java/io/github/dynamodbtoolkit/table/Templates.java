@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -57,8 +58,7 @@ final class Templates {
 		return map(yaml(read("Pulumi.yaml")), "resources").values()
 			.stream()
 			.map((resource) -> map(castToMap(resource), "properties"))
-			.map((table) -> definition(table, "name", "hashKey", "rangeKey", "attributes", "globalSecondaryIndexes",
-					"projectionType", "billingMode", "ttl", "attributeName"))
+			.map((table) -> definition(table, "${pointInTimeRecovery}"))
 			.toList();
 	}
 
@@ -70,22 +70,29 @@ final class Templates {
 		return list(file, "resource").stream().map((resource) -> {
 			Map<String, Object> table = new HashMap<>(resource);
 			table.replace("name", defaults.get(resource.get("name")));
-			list(table, "ttl").forEach((ttl) -> table.put("ttl", ttl));
-			return definition(table, "name", "hash_key", "range_key", "attribute", "global_secondary_index",
-					"projection_type", "billing_mode", "ttl", "attribute_name");
+			table.put("attributes", table.get("attribute"));
+			table.put("globalSecondaryIndexes", list(table, "globalSecondaryIndex"));
+			for (String block : List.of("ttl", "pointInTimeRecovery")) {
+				list(table, block).forEach((content) -> table.put(block, content));
+			}
+			return definition(table, "var.point_in_time_recovery");
 		}).toList();
 	}
 
-	private static TableDefinition definition(Map<String, Object> table, String name, String hash, String range,
-			String attributes, String indexes, String projection, String billing, String ttl, String ttlAttribute) {
-		require("PAY_PER_REQUEST".equals(table.get(billing)), "billing of " + table);
-		Map<String, Object> index = only(list(table, indexes));
-		require(index.isEmpty() || "ALL".equals(index.get(projection)), "projection of " + table);
-		Map<String, Object> timeToLive = table.containsKey(ttl) ? map(table, ttl) : Map.of();
-		require(timeToLive.isEmpty() || "true".equals(String.valueOf(timeToLive.get("enabled"))), "ttl of " + table);
-		return new TableDefinition((String) table.get(name), present(table.get(hash), table.get(range)),
-				strings(list(table, attributes), "name", "type", "S"),
-				present(index.get("name"), index.get(hash), index.get(range)), (String) timeToLive.get(ttlAttribute));
+	/** By the names that Pulumi has, and Terraform in its own case. */
+	private static TableDefinition definition(Map<String, Object> table, String recoveryOption) {
+		require("PAY_PER_REQUEST".equals(table.get("billingMode")), "billing of " + table);
+		Map<String, Object> index = only(list(table, "globalSecondaryIndexes"));
+		require(index.isEmpty() || "ALL".equals(index.get("projectionType")), "projection of " + table);
+		Map<String, Object> ttl = table.containsKey("ttl") ? map(table, "ttl") : Map.of();
+		require(ttl.isEmpty() || "true".equals(String.valueOf(ttl.get("enabled"))), "ttl of " + table);
+		requireRecovery(
+				table.containsKey("pointInTimeRecovery") ? map(table, "pointInTimeRecovery").get("enabled") : null,
+				recoveryOption, ttl.isEmpty(), table);
+		return new TableDefinition((String) table.get("name"), present(table.get("hashKey"), table.get("rangeKey")),
+				strings(list(table, "attributes")),
+				present(index.get("name"), index.get("hashKey"), index.get("rangeKey")),
+				(String) ttl.get("attributeName"));
 	}
 
 	static List<TableDefinition> sst() {
@@ -104,7 +111,10 @@ final class Templates {
 		}
 		Map<String, Object> fields = map(table, "fields");
 		require(fields.values().stream().allMatch("string"::equals), "types of " + table);
-		return new TableDefinition((String) map(map(table, "transform"), "table").get("name"),
+		Map<String, Object> transformed = map(map(table, "transform"), "table");
+		requireRecovery(map(transformed, "pointInTimeRecovery").get("enabled"), "pointInTimeRecovery",
+				!table.containsKey("ttl"), table);
+		return new TableDefinition((String) transformed.get("name"),
 				present(primary.get("hashKey"), primary.get("rangeKey")), fields.keySet(), index,
 				(String) table.get("ttl"));
 	}
@@ -122,6 +132,8 @@ final class Templates {
 		String table = (cut >= 0) ? method.substring(0, cut) : method;
 		String index = (cut >= 0) ? method.substring(cut) : "";
 		require(index.isEmpty() || index.contains(".projectionType(ProjectionType.ALL)"), "projection of " + method);
+		requireRecovery(table.contains(".pointInTimeRecoverySpecification(recovery())") ? "recovery()" : null,
+				"recovery()", !table.contains("timeToLiveAttribute"), method);
 		List<String> keys = present(string(table, "partitionKey"), string(table, "sortKey"));
 		List<String> indexKeys = present(string(index, "partitionKey"), string(index, "sortKey"));
 		return new TableDefinition(string(table, "tableName"), keys,
@@ -154,11 +166,19 @@ final class Templates {
 		return list.isEmpty() ? Map.of() : list.get(0);
 	}
 
-	private static Set<String> strings(List<Map<String, Object>> attributes, String name, String type, String string) {
-		require(attributes.stream().allMatch((attribute) -> string.equals(attribute.get(type))), "types " + attributes);
+	private static Set<String> strings(List<Map<String, Object>> attributes) {
+		require(attributes.stream().allMatch((attribute) -> "S".equals(attribute.get("type"))), "types " + attributes);
 		return attributes.stream()
-			.map((attribute) -> (String) attribute.get(name))
+			.map((attribute) -> (String) attribute.get("name"))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Point-in-time recovery is an option where people write; what expires can be made
+	 * anew.
+	 */
+	private static void requireRecovery(@Nullable Object recovery, Object option, boolean written, Object table) {
+		require(written == option.equals(recovery), "point-in-time recovery of " + table);
 	}
 
 	private static void require(boolean condition, String what) {
@@ -167,7 +187,7 @@ final class Templates {
 		}
 	}
 
-	/** Terraform's language, a line at a time. */
+	/** Terraform's language, a line at a time; its names in camel case. */
 	private static final class Hcl {
 
 		private static final Pattern BLOCK = Pattern.compile("(\\w+)(?: \"[^\"]*\")*? ?(?:\"([^\"]*)\" )?\\{");
@@ -203,15 +223,22 @@ final class Templates {
 			if (block.matches()) {
 				Map<String, Object> child = block();
 				child.put("label", block.group(2));
-				child(content, block.group(1)).add(child);
+				child(content, camelCase(block.group(1))).add(child);
 				return;
 			}
 			var attribute = ATTRIBUTE.matcher(line);
 			if (attribute.matches()) {
-				content.put(attribute.group(1), (attribute.group(2) != null) ? attribute.group(2) : attribute.group(3));
+				content.put(camelCase(attribute.group(1)),
+						(attribute.group(2) != null) ? attribute.group(2) : attribute.group(3));
 				return;
 			}
 			require(line.isEmpty(), "line " + line);
+		}
+
+		private static String camelCase(String name) {
+			return Pattern.compile("_(\\w)")
+				.matcher(name)
+				.replaceAll((letter) -> letter.group(1).toUpperCase(Locale.ROOT));
 		}
 
 		@SuppressWarnings("unchecked")
@@ -221,7 +248,9 @@ final class Templates {
 
 	}
 
-	/** CloudFormation, with each {@code Ref} resolved to the parameter's default. */
+	/**
+	 * CloudFormation, with each {@code Ref} of a table's name resolved to its default.
+	 */
 	static Map<String, Object> cloudFormationTables() {
 		Map<String, Object> template = yaml(read("cloudformation.yaml"));
 		Map<String, Object> parameters = map(template, "Parameters");
@@ -232,6 +261,9 @@ final class Templates {
 			.stream()
 			.map((resource) -> map(castToMap(resource), "Properties"))
 			.peek((properties) -> properties.replaceAll((name, value) -> resolve.apply(value)))
+			.peek((properties) -> requireRecovery(properties.get("PointInTimeRecoverySpecification"),
+					Map.of("PointInTimeRecoveryEnabled", Map.of("Ref", "PointInTimeRecovery")),
+					!properties.containsKey("TimeToLiveSpecification"), properties))
 			.collect(Collectors.toMap((properties) -> (String) properties.get("TableName"), Function.identity()));
 	}
 
