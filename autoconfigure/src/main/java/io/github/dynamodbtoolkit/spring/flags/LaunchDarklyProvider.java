@@ -183,6 +183,9 @@ public final class LaunchDarklyProvider extends EventProvider {
 		if (!target.isValid()) {
 			return failed(defaultValue, ErrorCode.INVALID_CONTEXT, target.getError());
 		}
+		if (hasNoFlags()) {
+			return failed(defaultValue, ErrorCode.PROVIDER_NOT_READY, "There are no flags yet");
+		}
 		EvaluationDetail<LDValue> detail = this.client.jsonValueVariationDetail(key, target, LDValue.ofNull());
 		EvaluationReason reason = detail.getReason();
 		if (reason.getKind() == EvaluationReason.Kind.ERROR) {
@@ -200,6 +203,14 @@ public final class LaunchDarklyProvider extends EventProvider {
 			.variant(Integer.toString(detail.getVariationIndex()))
 			.reason(reason(reason).name())
 			.build();
+	}
+
+	/**
+	 * The client need not be asked then, and would warn at each evaluation. A client with
+	 * a store that outlives it may have flags without being initialized.
+	 */
+	private boolean hasNoFlags() {
+		return !this.client.isInitialized() && !this.client.getDataStoreStatusProvider().isStatusMonitoringEnabled();
 	}
 
 	private static <T> ProviderEvaluation<T> failed(T defaultValue, ErrorCode code, String message) {
