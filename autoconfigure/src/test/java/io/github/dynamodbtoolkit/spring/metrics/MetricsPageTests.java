@@ -29,11 +29,13 @@ class MetricsPageTests {
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
+	private static final Pattern STORE = Pattern.compile("forStore\\(\"(\\w+)\"");
+
 	private static final String METERS = "\\| meter \\|";
 
 	private static final Set<String> TAGS_OF_ALL = Set.of("application", "instance");
 
-	private final String page = read();
+	private final String page = read(Path.of("../docs/metrics.md"));
 
 	private final EveryMeter meters = new EveryMeter();
 
@@ -84,6 +86,20 @@ class MetricsPageTests {
 			.containsExactlyInAnyOrderElementsOf(outcomes);
 	}
 
+	@Test
+	void namesEveryStore() throws IOException {
+		Set<String> stores = new HashSet<>();
+		for (String module : List.of("core", "autoconfigure")) {
+			try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+				files.filter(Files::isRegularFile)
+					.flatMap((file) -> STORE.matcher(read(file)).results())
+					.forEach((store) -> stores.add(store.group(1)));
+			}
+		}
+		String sentence = this.page.lines().filter((line) -> line.startsWith("`store` is ")).findAny().orElseThrow();
+		assertThat(stores).hasSizeGreaterThan(7).allSatisfy((store) -> assertThat(code(sentence)).contains(store));
+	}
+
 	private Stream<Meter> meters() {
 		return this.meters.meters().stream();
 	}
@@ -121,9 +137,9 @@ class MetricsPageTests {
 		return CODE.matcher(cell).results().map((match) -> match.group(1)).toList();
 	}
 
-	private static String read() {
+	private static String read(Path file) {
 		try {
-			return Files.readString(Path.of("../docs/metrics.md"));
+			return Files.readString(file);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
