@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -32,6 +34,9 @@ public final class TableClients implements AutoCloseable {
 	private final StartUp startUp;
 
 	private final Map<TableId, TableInUse> tables = new ConcurrentHashMap<>();
+
+	/** No monitor: it is held while DynamoDB is waited for. */
+	private final Lock lock = new ReentrantLock();
 
 	private record TableId(Place place, String name) {
 
@@ -67,7 +72,18 @@ public final class TableClients implements AutoCloseable {
 	 * @throws io.github.dynamodbtoolkit.table.TableException if the table is not usable
 	 * and the start must fail for it
 	 */
-	public synchronized TableClient forStore(String store, @Nullable String tableName, @Nullable String region,
+	public TableClient forStore(String store, @Nullable String tableName, @Nullable String region,
+			@Nullable URI endpoint, TableSchema schema) {
+		this.lock.lock();
+		try {
+			return prepare(store, tableName, region, endpoint, schema);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private TableClient prepare(String store, @Nullable String tableName, @Nullable String region,
 			@Nullable URI endpoint, TableSchema schema) {
 		TableSettings settings = this.defaults.settings(tableName);
 		Place place = this.clients.resolve(this.defaults.place(region, endpoint));
@@ -140,8 +156,14 @@ public final class TableClients implements AutoCloseable {
 	 * Closes the clients made here.
 	 */
 	@Override
-	public synchronized void close() {
-		this.clients.close();
+	public void close() {
+		this.lock.lock();
+		try {
+			this.clients.close();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 }

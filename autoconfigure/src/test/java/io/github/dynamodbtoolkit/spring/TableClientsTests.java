@@ -6,14 +6,15 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableSchema;
@@ -24,6 +25,7 @@ import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
+import io.github.dynamodbtoolkit.testing.Monitors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -315,6 +317,18 @@ class TableClientsTests {
 		finally {
 			instances.shutdownNow();
 		}
+	}
+
+	@Test
+	void nobodyWaitsForDynamoDbInAMonitor() {
+		List<String> monitors = new CopyOnWriteArrayList<>();
+		this.http.always((attempt) -> {
+			monitors.addAll(Monitors.held());
+			return attempt.send();
+		});
+		forStore(tables(dynamoDb.newTableName(), InitializeSchema.CREATE), "cache");
+		assertThat(operations()).contains("CreateTable").contains(WARM_UP);
+		assertThat(monitors).isEmpty();
 	}
 
 	@Test
