@@ -21,9 +21,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * {@link DynamoDbClient}, or one like it where a store names another region or endpoint.
  * <p>
  * A table is looked at, or created, when a store asks for it for the first time: two
- * requests, and two more per store to warm it up. When DynamoDB does not answer, all
- * stores together wait no longer than five seconds, unless the start must fail for it.
- * Safe for use by many threads.
+ * requests, and four more per store to warm it up, two reads and two writes. When
+ * DynamoDB does not answer, or slowly, all stores together wait no longer than five
+ * seconds and leave out the rest, unless the start must fail for it. Safe for use by many
+ * threads.
  */
 public final class TableClients implements AutoCloseable {
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.table.CallBudgets;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
@@ -26,6 +28,7 @@ import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.Monitors;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -227,6 +230,25 @@ class TableClientsTests {
 		tables.forStore("flags", "down-2", null, null, new TableSchema("namespace", "key", null, null));
 		tables.forStore("apps", "down-3", null, null, new TableSchema("AppId", null, null, null));
 		return Duration.ofNanos(System.nanoTime() - start);
+	}
+
+	@Test
+	void warmUpEndsWhereACallCouldTakeTheStartTooLong() {
+		forStore(tables(dynamoDb.tableName(), InitializeSchema.NEVER), "ratelimit");
+		this.http.forget();
+		MutableTimeSource clock = new MutableTimeSource();
+		this.http.rule((operation, number) -> operation.startsWith("Describe") ? Fault.none() : (attempt) -> {
+			clock.advance(Duration.ofMillis(1400));
+			return attempt.send();
+		});
+		Instant start = clock.instant();
+		TableClients tables = tables(this.client,
+				patient(dynamoDb.tableName()).withTime(clock).withBudgets(CallBudgets.defaults()),
+				InitializeSchema.NEVER);
+		forStore(tables, "cache");
+		forStore(tables, "dedupe");
+		assertThat(operations()).endsWith("GetItem", "BatchGetItem", "PutItem").hasSize(5);
+		assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofSeconds(4), LONGEST_DELAY);
 	}
 
 	@Test
