@@ -62,10 +62,12 @@ public final class DynamoDbFlagsAutoConfiguration {
 		return FlagWriter.on(store);
 	}
 
+	/** Never lazy: nobody asks for it. */
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty("toolkit.dynamodb.flags.import-from")
-	FlagFile dynamoDbFlagFile(FlagWriter writer, DynamoDbFlagsProperties properties) {
+	FlagFile dynamoDbFlagFile(DynamoDbFlagsProperties properties, FlagWriter writer) {
 		return new FlagFile(Objects.requireNonNull(properties.importFrom()), writer, IMPORT_RETRY);
 	}
 
@@ -112,7 +114,9 @@ public final class DynamoDbFlagsAutoConfiguration {
 	@ConditionalOnMissingBean(Client.class)
 	static class OpenFeatureConfiguration {
 
+		/** Never lazy: whoever asks OpenFeature's API does not ask for this bean. */
 		@Bean
+		@Lazy(false)
 		OpenFeatureRegistration openFeatureRegistration(LDClientInterface client,
 				ObjectProvider<ToolkitMetrics> metrics, ObjectProvider<Hook<?>> hooks) {
 			return new OpenFeatureRegistration(OpenFeatureAPI.getInstance(), new LaunchDarklyProvider(client,

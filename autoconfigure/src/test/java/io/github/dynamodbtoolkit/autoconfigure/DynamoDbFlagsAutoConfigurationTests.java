@@ -59,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -255,6 +256,7 @@ class DynamoDbFlagsAutoConfigurationTests {
 			.on(FlagStore.on(TableClient.on(DynamoDbLocal.client(http), DynamoDbLocal.settings(tableName)),
 					FlagStoreSettings.defaults().withPrefix("later")));
 		FlagFile importing = new FlagFile(new FileSystemResource(file), writer, Duration.ofMillis(20));
+		importing.afterPropertiesSet();
 		assertThatExceptionOfType(TableException.class).isThrownBy(() -> writer.find("theme"));
 		http.heal();
 		Awaitility.await().ignoreExceptions().until(() -> writer.find("theme") != null);
@@ -375,6 +377,22 @@ class DynamoDbFlagsAutoConfigurationTests {
 		Client own = OpenFeatureAPI.createIsolated().getClient();
 		this.runner.withBean(Client.class, () -> own)
 			.run((context) -> assertThat(context).doesNotHaveBean(OpenFeatureRegistration.class));
+	}
+
+	@Test
+	void lazyApplicationHasItsFlagsAtStartAsWell(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("flags.json"),
+				"{\"flags\": {\"theme\": %s}}".formatted(FlagDefinition.of("theme").turnedOn().json()));
+		ApplicationContextRunner lazy = this.runner.withInitializer(
+				(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()));
+		lazy.withPropertyValues("toolkit.dynamodb.flags.prefix=lazy",
+				"toolkit.dynamodb.flags.import-from=" + file.toUri())
+			.run((context) -> assertThat(OpenFeatureAPI.getInstance().getClient().getBooleanValue("theme", false, ANN))
+				.isTrue());
+		lazy.withClassLoader(new FilteredClassLoader("com.launchdarkly", "dev.openfeature"))
+			.withPropertyValues("toolkit.dynamodb.flags.import-from=classpath:absent.json")
+			.run((context) -> assertThat(analysis(context.getStartupFailure()).getDescription())
+				.contains("absent.json"));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.util.ObjectUtils;
 
 /**
@@ -17,7 +18,7 @@ import org.springframework.util.ObjectUtils;
  * for the whole JVM: of several applications in it, such as those of tests, the last one
  * started has the default, and each one's client has its own flags.
  */
-public final class OpenFeatureRegistration implements DisposableBean {
+public final class OpenFeatureRegistration implements InitializingBean, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(OpenFeatureRegistration.class);
 
@@ -28,7 +29,7 @@ public final class OpenFeatureRegistration implements DisposableBean {
 	private final String domain;
 
 	/**
-	 * Registers a provider and waits until it has tried to become ready.
+	 * Creates the registration of a provider.
 	 * @param api OpenFeature's API
 	 * @param provider evaluates flags
 	 */
@@ -36,13 +37,20 @@ public final class OpenFeatureRegistration implements DisposableBean {
 		this.api = api;
 		this.provider = provider;
 		this.domain = "dynamodb-toolkit-" + ObjectUtils.getIdentityHexString(provider);
+	}
+
+	/**
+	 * Registers the provider and waits until it has tried to become ready.
+	 */
+	@Override
+	public void afterPropertiesSet() {
 		try {
-			api.setProviderAndWait(provider);
+			this.api.setProviderAndWait(this.provider);
 		}
 		catch (OpenFeatureError ex) {
 			logger.warn("Flags have their default values for now: {}", ex.getMessage());
 		}
-		api.setProvider(this.domain, provider);
+		this.api.setProvider(this.domain, this.provider);
 	}
 
 	/**

@@ -207,7 +207,8 @@ class LaunchDarklyProviderTests {
 			OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
 			Client client = api.getClient();
 			client.onProviderError((event) -> told.add("error"));
-			new OpenFeatureRegistration(api, new LaunchDarklyProvider(waiting, this.metrics, List.of()));
+			new OpenFeatureRegistration(api, new LaunchDarklyProvider(waiting, this.metrics, List.of()))
+				.afterPropertiesSet();
 			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("error");
 			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.PROVIDER_NOT_READY);
 			client.onProviderReady((event) -> told.add("ready"));
