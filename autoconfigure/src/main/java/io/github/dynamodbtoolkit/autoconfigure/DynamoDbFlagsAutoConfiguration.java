@@ -8,6 +8,7 @@ import com.launchdarkly.sdk.server.LDClient;
 import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.interfaces.LDClientInterface;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import io.github.dynamodbtoolkit.flags.FlagStore;
@@ -36,7 +37,8 @@ import org.springframework.context.annotation.Lazy;
 /**
  * Auto-configuration of feature flags: the store, LaunchDarkly's client on it where its
  * SDK is on the class path, and OpenFeature over that client where OpenFeature's is, with
- * the hooks that are beans.
+ * the hooks that are beans, unless the application has a client or a provider of
+ * OpenFeature's.
  */
 @AutoConfiguration(after = { DynamoDbToolkitAutoConfiguration.class, DynamoDbToolkitMetricsAutoConfiguration.class })
 @ConditionalOnBean(TableClients.class)
@@ -111,7 +113,7 @@ public final class DynamoDbFlagsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ LDClient.class, OpenFeatureAPI.class })
-	@ConditionalOnMissingBean(Client.class)
+	@ConditionalOnMissingBean({ Client.class, FeatureProvider.class })
 	static class OpenFeatureConfiguration {
 
 		/** Never lazy: whoever asks OpenFeature's API does not ask for this bean. */

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.launchdarkly.sdk.LDContext;
 import com.launchdarkly.sdk.LDValue;
@@ -24,6 +26,7 @@ import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.interfaces.LDClientInterface;
 import com.sun.net.httpserver.HttpServer;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.MutableContext;
@@ -31,6 +34,7 @@ import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.Value;
+import dev.openfeature.sdk.providers.memory.InMemoryProvider;
 import io.github.dynamodbtoolkit.flags.FlagDefinition;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
@@ -114,6 +118,27 @@ class DynamoDbFlagsAutoConfigurationTests {
 			});
 			assertThat(one.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
 		});
+	}
+
+	@Test
+	void leavesOpenFeaturesDefaultToWhomeverHasIt() {
+		OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+		AtomicBoolean shutDown = new AtomicBoolean();
+		FeatureProvider own = new InMemoryProvider(Map.of()) {
+			@Override
+			public void shutdown() {
+				shutDown.set(true);
+			}
+		};
+		api.setProviderAndWait(own);
+		this.runner.run((context) -> {
+			assertThat(context.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
+			assertThat(api.getProvider()).isSameAs(own);
+			assertThat(api.getClient().getBooleanValue("checkout", false, ANN)).isFalse();
+		});
+		assertThat(api.getProvider()).isSameAs(own);
+		assertThat(shutDown).isFalse();
+		api.setProviderAndWait(new NoOpProvider());
 	}
 
 	@Test
@@ -377,6 +402,13 @@ class DynamoDbFlagsAutoConfigurationTests {
 		Client own = OpenFeatureAPI.createIsolated().getClient();
 		this.runner.withBean(Client.class, () -> own)
 			.run((context) -> assertThat(context).doesNotHaveBean(OpenFeatureRegistration.class));
+	}
+
+	@Test
+	void backsOffToAProviderOfTheApplication() {
+		this.runner.withBean(FeatureProvider.class, NoOpProvider::new)
+			.run((context) -> assertThat(context).doesNotHaveBean(OpenFeatureRegistration.class)
+				.doesNotHaveBean(Client.class));
 	}
 
 	@Test

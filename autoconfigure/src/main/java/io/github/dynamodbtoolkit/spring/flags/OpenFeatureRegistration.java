@@ -13,10 +13,11 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.util.ObjectUtils;
 
 /**
- * Registers a provider with OpenFeature for as long as the application runs: as the
- * default one, and in a domain of its own for the application's client. The API is one
- * for the whole JVM: of several applications in it, such as those of tests, the last one
- * started has the default, and each one's client has its own flags.
+ * Registers a provider with OpenFeature for as long as the application runs: in a domain
+ * of its own for the application's client, and as the default one unless there is one
+ * already. The API is one for the whole JVM: of several applications in it, such as those
+ * of tests, the first one started has the default until it ends, and each one's client
+ * has its own flags.
  */
 public final class OpenFeatureRegistration implements InitializingBean, DisposableBean {
 
@@ -45,12 +46,24 @@ public final class OpenFeatureRegistration implements InitializingBean, Disposab
 	@Override
 	public void afterPropertiesSet() {
 		try {
-			this.api.setProviderAndWait(this.provider);
+			register();
 		}
 		catch (OpenFeatureError ex) {
 			logger.warn("Flags have their default values for now: {}", ex.getMessage());
 		}
-		this.api.setProvider(this.domain, this.provider);
+	}
+
+	/** A provider that is not ready is registered all the same. */
+	private void register() {
+		boolean nobodysDefault = this.api.getProvider() instanceof NoOpProvider;
+		try {
+			if (nobodysDefault) {
+				this.api.setProviderAndWait(this.provider);
+			}
+		}
+		finally {
+			this.api.setProviderAndWait(this.domain, this.provider);
+		}
 	}
 
 	/**
