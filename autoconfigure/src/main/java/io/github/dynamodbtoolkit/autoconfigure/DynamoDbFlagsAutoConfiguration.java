@@ -60,11 +60,15 @@ public final class DynamoDbFlagsAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "toolkit.dynamodb.flags.read-only", havingValue = false, matchIfMissing = true)
 	FlagWriter dynamoDbFlagWriter(FlagStore store) {
 		return FlagWriter.on(store);
 	}
 
-	/** Never lazy: nobody asks for it. */
+	/**
+	 * Never lazy: nobody asks for it. The properties come first, which know best why
+	 * there may be no writer.
+	 */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean

@@ -412,6 +412,14 @@ class DynamoDbFlagsAutoConfigurationTests {
 	}
 
 	@Test
+	void hasNoWriterOfAStoreThatIsOnlyRead() {
+		this.runner.withPropertyValues("toolkit.dynamodb.flags.read-only=true").run((context) -> {
+			assertThat(context).doesNotHaveBean(FlagWriter.class);
+			assertThat(context.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
+		});
+	}
+
+	@Test
 	void lazyApplicationHasItsFlagsAtStartAsWell(@TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("flags.json"),
 				"{\"flags\": {\"theme\": %s}}".formatted(FlagDefinition.of("theme").turnedOn().json()));
