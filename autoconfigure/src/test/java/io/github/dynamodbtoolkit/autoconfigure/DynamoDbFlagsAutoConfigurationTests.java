@@ -451,6 +451,16 @@ class DynamoDbFlagsAutoConfigurationTests {
 	}
 
 	@Test
+	void prefixThatCannotBeNamesItsPropertyAtStart() {
+		this.runner.withPropertyValues("toolkit.dynamodb.flags.prefix=" + "x".repeat(256))
+			.withClassLoader(new FilteredClassLoader("com.launchdarkly", "dev.openfeature"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("toolkit.dynamodb.flags.prefix is 256 bytes in UTF-8, the limit is 255. "
+						+ "Shorten it or hash it yourself."));
+	}
+
+	@Test
 	void keyOfTheServiceIsNeverShown() {
 		assertThat(new DynamoDbFlagsProperties.LaunchDarklyService("sdk-secret").toString()).doesNotContain("secret");
 	}
