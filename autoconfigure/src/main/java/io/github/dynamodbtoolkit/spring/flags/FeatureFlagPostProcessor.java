@@ -8,6 +8,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.ComposablePointcut;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 
 /**
@@ -15,17 +16,24 @@ import org.springframework.core.env.Environment;
  * method whose fallback does not exist is found when the bean is made, not when its flag
  * is off for the first time.
  */
-public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+		implements SmartInitializingSingleton {
+
+	private final Supplier<FeatureGate> gate;
+
+	private volatile boolean needed;
 
 	/**
 	 * Creates the post-processor.
-	 * @param gate evaluates flags; asked when a method is called
+	 * @param gate evaluates flags; asked when the application has started, or a method is
+	 * called
 	 * @param environment tells how to make proxies
 	 */
 	public FeatureFlagPostProcessor(Supplier<FeatureGate> gate, Environment environment) {
 		ComposablePointcut annotated = new ComposablePointcut(new AnnotationMatchingPointcut(FeatureFlag.class, true))
 			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
 		this.advisor = new DefaultPointcutAdvisor(annotated, new FeatureFlagInterceptor(gate));
+		this.gate = gate;
 		setBeforeExistingAdvisors(true);
 		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 	}
@@ -33,10 +41,19 @@ public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvi
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (isEligible(bean, beanName)) {
+			this.needed = true;
 			Class<?> targetClass = AopUtils.getTargetClass(bean);
 			Arrays.stream(targetClass.getMethods()).forEach((method) -> FeatureFlagMethod.of(method, targetClass));
 		}
 		return super.postProcessAfterInitialization(bean, beanName);
+	}
+
+	/** What is wrong with the gate is found at start, and not at the first call. */
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (this.needed) {
+			this.gate.get();
+		}
 	}
 
 }

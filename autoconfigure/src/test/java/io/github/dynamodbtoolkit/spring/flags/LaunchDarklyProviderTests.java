@@ -17,6 +17,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.launchdarkly.sdk.ContextKind;
 import com.launchdarkly.sdk.LDValue;
 import com.launchdarkly.sdk.server.Components;
+import com.launchdarkly.sdk.server.DataModel;
 import com.launchdarkly.sdk.server.LDClient;
 import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.integrations.TestData;
@@ -26,6 +27,8 @@ import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.subsystems.DataSource;
 import com.launchdarkly.sdk.server.subsystems.DataSourceUpdateSink;
 import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.FullDataSet;
+import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.ItemDescriptor;
+import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.KeyedItems;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
@@ -181,6 +184,23 @@ class LaunchDarklyProviderTests {
 	}
 
 	@Test
+	void tellsOnceHoweverOftenItIsInitialized() throws Exception {
+		LaunchDarklyProvider provider = new LaunchDarklyProvider(this.launchDarkly, this.metrics, List.of());
+		provider.initialize(new ImmutableContext());
+		this.api.setProviderAndWait(provider);
+		value("f", LDValue.of("blue"));
+		this.flags.updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
+		assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(FlagEvent.CHANGED);
+		assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(FlagEvent.STALE);
+		provider.shutdown();
+		value("f", LDValue.of("red"));
+		this.launchDarkly.getFlagTracker().addFlagChangeListener((event) -> this.events.add(FlagEvent.READY));
+		value("f", LDValue.of("green"));
+		assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(FlagEvent.READY);
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
 	void becomesReadyWhenThereAreFlagsAtLast() throws Exception {
 		CompletableFuture<Waiting> source = new CompletableFuture<>();
 		try (LDClient waiting = new LDClient("unused",
@@ -192,7 +212,8 @@ class LaunchDarklyProviderTests {
 			OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
 			Client client = api.getClient();
 			client.onProviderError((event) -> told.add("error"));
-			new OpenFeatureRegistration(api, new LaunchDarklyProvider(waiting, this.metrics, List.of()));
+			new OpenFeatureRegistration(api, new LaunchDarklyProvider(waiting, this.metrics, List.of()))
+				.afterPropertiesSet();
 			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("error");
 			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.PROVIDER_NOT_READY);
 			client.onProviderReady((event) -> told.add("ready"));
@@ -200,8 +221,21 @@ class LaunchDarklyProviderTests {
 			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("ready");
 			assertThat(this.events).containsExactly(FlagEvent.READY);
 			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+			BlockingQueue<List<String>> changed = new LinkedBlockingQueue<>();
+			client.onProviderConfigurationChanged((event) -> changed.add(event.getFlagsChanged()));
+			sink.get().init(new FullDataSet<>(List.of(Map.entry(DataModel.FEATURES, flag("f")))));
+			client.onProviderStale((event) -> told.add("stale"));
+			sink.get().updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
+			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("stale");
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).containsExactly("f");
+			assertThat(this.events).containsExactly(FlagEvent.READY, FlagEvent.CHANGED, FlagEvent.STALE);
 			api.shutdown();
 		}
+	}
+
+	private static KeyedItems<ItemDescriptor> flag(String key) {
+		String json = "{\"key\":\"%s\",\"version\":1}".formatted(key);
+		return new KeyedItems<>(List.of(Map.entry(key, DataModel.FEATURES.deserialize(json))));
 	}
 
 	@Test
