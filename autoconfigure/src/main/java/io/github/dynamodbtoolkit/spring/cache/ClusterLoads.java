@@ -8,6 +8,7 @@ import io.github.dynamodbtoolkit.dedupe.Claim;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.dedupe.DedupedFailureException;
 import io.github.dynamodbtoolkit.dedupe.Lease;
+import io.github.dynamodbtoolkit.dedupe.NoResultException;
 import io.github.dynamodbtoolkit.dedupe.Outcome;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.value.EncodedValue;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one instance at a time load a key. The others wait, and then read the entry like
  * any other, so that an entry which was invalidated meanwhile is a miss for them too, and
- * they load it anew. Without DynamoDB, or when it fails, each instance loads for itself:
- * what matters is the value, and one load less is only cheaper.
+ * they load it anew. Without leases, or when DynamoDB fails, each instance loads for
+ * itself: what matters is the value, and one load less is only cheaper.
  */
 final class ClusterLoads {
 
@@ -55,7 +56,7 @@ final class ClusterLoads {
 			try {
 				lease = leaseOrWait(this.leases, id);
 			}
-			catch (TableException ex) {
+			catch (TableException | NoResultException ex) {
 				break;
 			}
 			if (lease != null) {

@@ -235,6 +235,13 @@ class SingleFlightTests {
 		assertThat(instance.soft.get("unlucky").get()).isEqualTo("old");
 	}
 
+	@Test
+	void whoLoadsAfterTheLeasesAreClosedLoadsForHimself() {
+		Instance instance = this.instances.get(0);
+		instance.close();
+		assertThat(instance.cache.get("at the end", () -> "value")).isEqualTo("value");
+	}
+
 	private List<Future<String>> callEverywhere(String key, Callable<String> loader) {
 		return callEverywhere(key, loader, CALLERS);
 	}
