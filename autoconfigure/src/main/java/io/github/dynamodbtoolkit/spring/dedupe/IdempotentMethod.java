@@ -23,19 +23,17 @@ import org.springframework.boot.convert.DurationStyle;
  * @param annotation its annotation
  * @param scope what its keys belong to
  * @param returned its return type
- * @param type the type of its results, without the Optional, future or publisher around
- * it
- * @param keepResultFor how long results are kept
+ * @param options of each call, but for the payload
  */
-record IdempotentMethod(Idempotent annotation, String scope, Class<?> returned, Type type, Duration keepResultFor) {
+record IdempotentMethod(Idempotent annotation, String scope, Class<?> returned, DedupeOptions options) {
 
-	static IdempotentMethod of(Method method, Class<?> targetClass, Idempotent annotation,
+	static IdempotentMethod of(Idempotent annotation, Method method, Class<?> targetClass,
 			UnaryOperator<String> placeholders) {
 		String name = method.getDeclaringClass().getName() + "." + method.getName();
 		requireKeepable(name, method.getReturnType());
 		return new IdempotentMethod(annotation, annotation.name().isEmpty() ? name : annotation.name(),
-				method.getReturnType(), Objects.requireNonNullElse(AnswerTypes.of(method, targetClass), Object.class),
-				duration(name, placeholders.apply(annotation.keepResultFor())));
+				method.getReturnType(),
+				options(name, AnswerTypes.of(method, targetClass), placeholders.apply(annotation.keepResultFor())));
 	}
 
 	private static void requireKeepable(String name, Class<?> returned) {
@@ -43,6 +41,16 @@ record IdempotentMethod(Idempotent annotation, String scope, Class<?> returned, 
 		if (future && returned != CompletableFuture.class && returned != CompletionStage.class) {
 			throw new IllegalStateException("@Idempotent on " + name + " cannot make a " + returned.getName()
 					+ " for those who wait for the result of another call. Return a CompletableFuture.");
+		}
+	}
+
+	private static DedupeOptions options(String name, @Nullable Type type, String keepResultFor) {
+		DedupeOptions options = DedupeOptions.of(Objects.requireNonNullElse(type, Object.class));
+		try {
+			return options.withKeepResultFor(duration(name, keepResultFor));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException("@Idempotent on " + name + ": " + ex.getMessage(), ex);
 		}
 	}
 
@@ -57,7 +65,7 @@ record IdempotentMethod(Idempotent annotation, String scope, Class<?> returned, 
 	}
 
 	DedupeOptions options(@Nullable Object payload) {
-		return DedupeOptions.of(this.type).withPayload(payload).withKeepResultFor(this.keepResultFor);
+		return this.options.withPayload(payload);
 	}
 
 	boolean answersLater() {

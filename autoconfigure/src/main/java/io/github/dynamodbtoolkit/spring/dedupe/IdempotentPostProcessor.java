@@ -4,16 +4,16 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
 
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.core.env.Environment;
 
 /**
  * Makes {@link Idempotent} methods of beans what they say, around all other advice.
  */
-public final class IdempotentPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 
 	/**
 	 * Creates the post-processor.
@@ -23,10 +23,19 @@ public final class IdempotentPostProcessor extends AbstractBeanFactoryAwareAdvis
 	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
 	public IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor, Environment environment) {
-		this.advisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, Idempotent.class, true),
-				new IdempotentInterceptor(store, environment::resolveRequiredPlaceholders, executor));
+		this(store, executor, methods(environment), environment);
+	}
+
+	private IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor,
+			AnnotatedMethods<Idempotent, IdempotentMethod> methods, Environment environment) {
+		super(new AnnotationMatchingPointcut(null, Idempotent.class, true),
+				new IdempotentInterceptor(store, executor, methods), methods::in, environment);
 		setBeforeExistingAdvisors(true);
-		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	}
+
+	private static AnnotatedMethods<Idempotent, IdempotentMethod> methods(Environment environment) {
+		return new AnnotatedMethods<>(Idempotent.class, (annotation, method, beanClass) -> IdempotentMethod
+			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
 	}
 
 }

@@ -3,10 +3,10 @@ package io.github.dynamodbtoolkit.spring.flags;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
-import org.springframework.aop.support.AopUtils;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
+
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.ComposablePointcut;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.core.env.Environment;
 
@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
  * method whose fallback does not exist is found when the bean is made, not when its flag
  * is off for the first time.
  */
-public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class FeatureFlagPostProcessor extends AnnotationPostProcessor {
 
 	/**
 	 * Creates the post-processor.
@@ -23,20 +23,17 @@ public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvi
 	 * @param environment tells how to make proxies
 	 */
 	public FeatureFlagPostProcessor(Supplier<FeatureGate> gate, Environment environment) {
-		ComposablePointcut annotated = new ComposablePointcut(new AnnotationMatchingPointcut(FeatureFlag.class, true))
-			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
-		this.advisor = new DefaultPointcutAdvisor(annotated, new FeatureFlagInterceptor(gate));
+		super(annotated(), new FeatureFlagInterceptor(gate), FeatureFlagPostProcessor::check, environment);
 		setBeforeExistingAdvisors(true);
-		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 	}
 
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (isEligible(bean, beanName)) {
-			Class<?> targetClass = AopUtils.getTargetClass(bean);
-			Arrays.stream(targetClass.getMethods()).forEach((method) -> FeatureFlagMethod.of(method, targetClass));
-		}
-		return super.postProcessAfterInitialization(bean, beanName);
+	private static Pointcut annotated() {
+		return new ComposablePointcut(new AnnotationMatchingPointcut(FeatureFlag.class, true))
+			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
+	}
+
+	private static void check(Class<?> beanClass) {
+		Arrays.stream(beanClass.getMethods()).forEach((method) -> FeatureFlagMethod.of(method, beanClass));
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import reactor.core.publisher.Flux;
@@ -60,11 +59,6 @@ public class Orders {
 
 	@Idempotent(key = "#order")
 	public void wrongKey(Order order) {
-	}
-
-	@Idempotent(key = "#id")
-	public FutureTask<String> task(String id) {
-		return new FutureTask<>(() -> id);
 	}
 
 	@Idempotent(key = "#id")
