@@ -56,9 +56,11 @@ public @interface Idempotent {
 	String keepResultFor() default "24h";
 
 	/**
-	 * What keys belong to: equal keys of methods with the same name are the same.
-	 * @return the name, at most 255 bytes of UTF-8; empty for class and method, which
-	 * must then keep their names while results are kept
+	 * What keys belong to: equal keys of methods with the same name are the same. Without
+	 * a name they belong to the class of the bean, also where it has inherited the
+	 * method, and to the method's name: both must keep their names while results are
+	 * kept, and of overloaded methods all but one need a name.
+	 * @return the name, at most 255 bytes of UTF-8; empty for class and method
 	 */
 	String name() default "";
 

@@ -3,12 +3,16 @@ package io.github.dynamodbtoolkit.spring.dedupe;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeOptions;
 import io.github.dynamodbtoolkit.spring.annotation.AnswerTypes;
@@ -16,6 +20,7 @@ import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.ClassUtils;
 
 /**
  * What is known of an annotated method before it is called.
@@ -31,9 +36,40 @@ record IdempotentMethod(Idempotent annotation, String scope, Class<?> returned, 
 			UnaryOperator<String> placeholders) {
 		String name = method.getDeclaringClass().getName() + "." + method.getName();
 		requireKeepable(name, method.getReturnType());
-		return new IdempotentMethod(annotation, annotation.name().isEmpty() ? name : annotation.name(),
-				method.getReturnType(),
+		return new IdempotentMethod(annotation, scope(annotation, method, targetClass), method.getReturnType(),
 				options(name, AnswerTypes.of(method, targetClass), placeholders.apply(annotation.keepResultFor())));
+	}
+
+	/** Beans that have inherited the method do not share their keys. */
+	private static String scope(Idempotent annotation, Method method, Class<?> targetClass) {
+		return annotation.name().isEmpty() ? ClassUtils.getUserClass(targetClass).getName() + "." + method.getName()
+				: annotation.name();
+	}
+
+	/**
+	 * Checks that no two methods of a bean share their keys unless their names say so.
+	 * @throws IllegalStateException if two overloads without names do
+	 */
+	static void requireDistinct(Class<?> beanClass, Map<Method, IdempotentMethod> methods) {
+		Map<String, Method> unnamed = new HashMap<>();
+		methods.forEach((method, known) -> {
+			Method other = known.annotation().name().isEmpty() ? unnamed.put(method.getName(), method) : null;
+			if (other != null) {
+				throw new IllegalStateException("@Idempotent on "
+						+ Stream.of(other, method)
+							.map(IdempotentMethod::signature)
+							.sorted()
+							.collect(Collectors.joining(" and "))
+						+ " of " + ClassUtils.getUserClass(beanClass).getName()
+						+ ": equal keys would be the same for both. Give one of them a name of its own.");
+			}
+		});
+	}
+
+	private static String signature(Method method) {
+		return Stream.of(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", method.getName() + "(", ")"));
 	}
 
 	private static void requireKeepable(String name, Class<?> returned) {

@@ -29,7 +29,8 @@ public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 	private IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor,
 			AnnotatedMethods<Idempotent, IdempotentMethod> methods, Environment environment) {
 		super(new AnnotationMatchingPointcut(null, Idempotent.class, true),
-				new IdempotentInterceptor(store, executor, methods), methods::in, environment);
+				new IdempotentInterceptor(store, executor, methods),
+				(beanClass) -> IdempotentMethod.requireDistinct(beanClass, methods.in(beanClass)), environment);
 		setBeforeExistingAdvisors(true);
 	}
 

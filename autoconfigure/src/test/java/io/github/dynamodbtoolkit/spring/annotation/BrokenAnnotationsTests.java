@@ -67,6 +67,13 @@ class BrokenAnnotationsTests {
 						+ "for those who wait for the result of another call. Return a CompletableFuture.");
 	}
 
+	@Test
+	void methodsThatWouldShareTheirKeys() {
+		assertStopsTheStart(Overloads.class, "@Idempotent on send(String) and send(int) of " + Overloads.class.getName()
+				+ ": equal keys would be the same for both. Give one of them a name of its own.");
+		this.runner.withBean(NamedOverloads.class).run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	static class WithoutFallback {
 
 		@RateLimited(resource = "once", fallback = "nothing")
@@ -102,6 +109,31 @@ class BrokenAnnotationsTests {
 
 		@Idempotent(key = "#id", keepResultFor = "long")
 		void call(String id) {
+		}
+
+	}
+
+	static class Overloads {
+
+		@Idempotent(key = "#id")
+		void send(String id) {
+		}
+
+		@Idempotent(key = "#id")
+		void send(int id) {
+		}
+
+	}
+
+	static class NamedOverloads extends Overloads {
+
+		@Override
+		@Idempotent(key = "#id", name = "numbered")
+		void send(int id) {
+		}
+
+		@Idempotent(key = "#id", name = "numbered")
+		void cancel(int id) {
 		}
 
 	}

@@ -173,6 +173,16 @@ class IdempotentTests {
 		assertThat(calls(this.here)).isEqualTo(before + 1);
 	}
 
+	/** Whatever they have inherited the method from. */
+	@Test
+	void equalKeysOfTwoBeansAreTwoKeys() {
+		Senders.Email email = applications.one().getBean(Senders.Email.class);
+		Senders.Sms sms = applications.other().getBean(Senders.Sms.class);
+		assertThat(email.send(this.id)).isEqualTo("Email");
+		assertThat(sms.send(this.id)).isEqualTo("Sms");
+		assertThat(applications.other().getBean(Senders.Email.class).send(this.id)).isEqualTo("Email");
+	}
+
 	@Test
 	void failureFreesTheKey() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.here.refuse(this.id))
@@ -237,6 +247,16 @@ class IdempotentTests {
 		@Bean
 		TimeSource timeSource() {
 			return time;
+		}
+
+		@Bean
+		Senders.Email emailSender() {
+			return new Senders.Email();
+		}
+
+		@Bean
+		Senders.Sms smsSender() {
+			return new Senders.Sms();
 		}
 
 		@Bean
