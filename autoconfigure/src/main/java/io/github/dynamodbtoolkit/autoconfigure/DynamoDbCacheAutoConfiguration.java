@@ -121,8 +121,9 @@ public final class DynamoDbCacheAutoConfiguration {
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static CacheTagsSupport dynamoDbCacheTagsSupport(ObjectProvider<CacheStore> store,
-				ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor) {
-			return new CacheTagsSupport(store::getObject, SingletonSupplier.of(() -> OwnThreads.of("cache", executor)));
+				ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor, BeanFactory beanFactory) {
+			return new CacheTagsSupport(store::getObject, SingletonSupplier.of(() -> OwnThreads.of("cache", executor)),
+					beanFactory);
 		}
 
 		@Bean

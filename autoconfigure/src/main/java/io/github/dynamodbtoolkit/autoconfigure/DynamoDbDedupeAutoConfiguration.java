@@ -60,9 +60,9 @@ public final class DynamoDbDedupeAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static IdempotentPostProcessor dynamoDbIdempotentPostProcessor(ObjectProvider<DedupeStore> store,
-			ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor, Environment environment) {
+			ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor, BeanFactory beanFactory, Environment environment) {
 		return new IdempotentPostProcessor(store::getObject,
-				SingletonSupplier.of(() -> OwnThreads.of("dedupe", executor)), environment);
+				SingletonSupplier.of(() -> OwnThreads.of("dedupe", executor)), beanFactory, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

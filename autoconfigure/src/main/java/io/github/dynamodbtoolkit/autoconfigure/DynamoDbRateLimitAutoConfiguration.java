@@ -9,6 +9,7 @@ import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitedPostProcessor;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -83,8 +84,8 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RateLimitedPostProcessor dynamoDbRateLimitedPostProcessor(ObjectProvider<RateLimitGate> gate,
-			Environment environment) {
-		return new RateLimitedPostProcessor(gate::getObject, environment);
+			BeanFactory beanFactory, Environment environment) {
+		return new RateLimitedPostProcessor(gate::getObject, beanFactory, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

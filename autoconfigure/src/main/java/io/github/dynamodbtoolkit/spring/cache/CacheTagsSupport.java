@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cache.interceptor.BeanFactoryCacheOperationSourceAdvisor;
 import org.springframework.cache.interceptor.CacheOperationSource;
@@ -32,7 +34,7 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 
 	private final DeclaredTypes types = new DeclaredTypes();
 
-	private final TagExpressions expressions = new TagExpressions();
+	private final TagExpressions expressions;
 
 	private final TagEviction eviction;
 
@@ -41,8 +43,10 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 	 * @param store gives the store whose tags are invalidated; asked as late as possible
 	 * @param executor gives what invalidates tags for methods that answer by a future or
 	 * a publisher; asked as late as possible
+	 * @param beanFactory has the beans to which expressions refer
 	 */
-	public CacheTagsSupport(Supplier<CacheStore> store, Supplier<Executor> executor) {
+	public CacheTagsSupport(Supplier<CacheStore> store, Supplier<Executor> executor, BeanFactory beanFactory) {
+		this.expressions = new TagExpressions(new AnnotationExpressions(beanFactory));
 		this.eviction = new TagEviction(this.expressions, store, executor);
 	}
 

@@ -22,19 +22,20 @@ import org.springframework.aop.ProxyMethodInvocation;
  */
 final class IdempotentInterceptor implements MethodInterceptor {
 
-	private final AnnotationExpressions expressions = new AnnotationExpressions();
-
 	private final Supplier<DedupeStore> store;
 
 	private final Supplier<Executor> executor;
 
 	private final AnnotatedMethods<Idempotent, IdempotentMethod> methods;
 
+	private final AnnotationExpressions expressions;
+
 	IdempotentInterceptor(Supplier<DedupeStore> store, Supplier<Executor> executor,
-			AnnotatedMethods<Idempotent, IdempotentMethod> methods) {
+			AnnotatedMethods<Idempotent, IdempotentMethod> methods, AnnotationExpressions expressions) {
 		this.store = store;
 		this.executor = executor;
 		this.methods = methods;
+		this.expressions = expressions;
 	}
 
 	@Override

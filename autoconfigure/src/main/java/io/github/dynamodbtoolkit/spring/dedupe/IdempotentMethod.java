@@ -36,14 +36,14 @@ record IdempotentMethod(Idempotent annotation, String scope, Class<?> returned, 
 			UnaryOperator<String> placeholders) {
 		String name = method.getDeclaringClass().getName() + "." + method.getName();
 		requireKeepable(name, method.getReturnType());
-		return new IdempotentMethod(annotation, scope(annotation, method, targetClass), method.getReturnType(),
+		String scope = annotation.name().isEmpty() ? scope(method, targetClass) : placeholders.apply(annotation.name());
+		return new IdempotentMethod(annotation, scope, method.getReturnType(),
 				options(name, AnswerTypes.of(method, targetClass), placeholders.apply(annotation.keepResultFor())));
 	}
 
 	/** Beans that have inherited the method do not share their keys. */
-	private static String scope(Idempotent annotation, Method method, Class<?> targetClass) {
-		return annotation.name().isEmpty() ? ClassUtils.getUserClass(targetClass).getName() + "." + method.getName()
-				: annotation.name();
+	private static String scope(Method method, Class<?> targetClass) {
+		return ClassUtils.getUserClass(targetClass).getName() + "." + method.getName();
 	}
 
 	/**

@@ -5,9 +5,11 @@ import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
 
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
@@ -20,16 +22,18 @@ public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 	 * @param store gives the store; asked when a method is first called
 	 * @param executor gives what calls methods that answer later, and waits for their
 	 * answers; asked when one is first called
+	 * @param beanFactory has the beans to which expressions refer
 	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
-	public IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor, Environment environment) {
-		this(store, executor, methods(environment), environment);
+	public IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor, BeanFactory beanFactory,
+			Environment environment) {
+		this(store, executor, methods(environment), beanFactory, environment);
 	}
 
 	private IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor,
-			AnnotatedMethods<Idempotent, IdempotentMethod> methods, Environment environment) {
+			AnnotatedMethods<Idempotent, IdempotentMethod> methods, BeanFactory beanFactory, Environment environment) {
 		super(new AnnotationMatchingPointcut(null, Idempotent.class, true),
-				new IdempotentInterceptor(store, executor, methods),
+				new IdempotentInterceptor(store, executor, methods, new AnnotationExpressions(beanFactory)),
 				(beanClass) -> IdempotentMethod.requireDistinct(beanClass, methods.in(beanClass)), environment);
 		setBeforeExistingAdvisors(true);
 	}

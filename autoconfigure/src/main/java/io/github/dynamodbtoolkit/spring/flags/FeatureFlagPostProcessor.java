@@ -20,10 +20,11 @@ public final class FeatureFlagPostProcessor extends AnnotationPostProcessor {
 	/**
 	 * Creates the post-processor.
 	 * @param gate evaluates flags; asked when a method is called
-	 * @param environment tells how to make proxies
+	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
 	public FeatureFlagPostProcessor(Supplier<FeatureGate> gate, Environment environment) {
-		super(annotated(), new FeatureFlagInterceptor(gate), FeatureFlagPostProcessor::check, environment);
+		super(annotated(), new FeatureFlagInterceptor(gate, environment::resolveRequiredPlaceholders),
+				(beanClass) -> check(beanClass, environment), environment);
 		setBeforeExistingAdvisors(true);
 	}
 
@@ -32,8 +33,9 @@ public final class FeatureFlagPostProcessor extends AnnotationPostProcessor {
 			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
 	}
 
-	private static void check(Class<?> beanClass) {
-		Arrays.stream(beanClass.getMethods()).forEach((method) -> FeatureFlagMethod.of(method, beanClass));
+	private static void check(Class<?> beanClass, Environment environment) {
+		Arrays.stream(beanClass.getMethods())
+			.forEach((method) -> FeatureFlagMethod.of(method, beanClass, environment::resolveRequiredPlaceholders));
 	}
 
 }

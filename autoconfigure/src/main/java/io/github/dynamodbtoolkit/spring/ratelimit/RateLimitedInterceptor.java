@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimitedInterceptor implements MethodInterceptor {
 
-	private final AnnotationExpressions expressions = new AnnotationExpressions();
-
 	private final Supplier<RateLimitGate> gate;
 
 	private final AnnotatedMethods<RateLimited, RateLimitedMethod> methods;
 
-	RateLimitedInterceptor(Supplier<RateLimitGate> gate, AnnotatedMethods<RateLimited, RateLimitedMethod> methods) {
+	private final AnnotationExpressions expressions;
+
+	RateLimitedInterceptor(Supplier<RateLimitGate> gate, AnnotatedMethods<RateLimited, RateLimitedMethod> methods,
+			AnnotationExpressions expressions) {
 		this.gate = gate;
 		this.methods = methods;
+		this.expressions = expressions;
 	}
 
 	@Override

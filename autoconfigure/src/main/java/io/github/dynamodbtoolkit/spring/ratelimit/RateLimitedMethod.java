@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.ratelimit;
 
 import java.lang.reflect.Method;
+import java.util.function.UnaryOperator;
 
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record RateLimitedMethod(RateLimited annotation, RateLimitRequest request, @Nullable FallbackMethod fallback) {
 
-	static RateLimitedMethod of(RateLimited annotation, Method method, Class<?> targetClass) {
-		RateLimitRequest request = RateLimitRequest.of(annotation.resource()).withPriority(annotation.priority());
+	static RateLimitedMethod of(RateLimited annotation, Method method, Class<?> targetClass,
+			UnaryOperator<String> placeholders) {
+		RateLimitRequest request = RateLimitRequest.of(placeholders.apply(annotation.resource()))
+			.withPriority(annotation.priority());
 		String fallback = annotation.fallback();
 		return new RateLimitedMethod(annotation, request, fallback.isEmpty() ? null
 				: FallbackMethod.find(fallback, method, targetClass, RateLimitExceededException.class, "RateLimited"));

@@ -3,9 +3,11 @@ package io.github.dynamodbtoolkit.spring.ratelimit;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
 
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
@@ -16,16 +18,24 @@ public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 	/**
 	 * Creates the post-processor.
 	 * @param gate gives the gate; asked when a method is called
-	 * @param environment tells how to make proxies
+	 * @param beanFactory has the beans to which expressions refer
+	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
-	public RateLimitedPostProcessor(Supplier<RateLimitGate> gate, Environment environment) {
-		this(gate, new AnnotatedMethods<>(RateLimited.class, RateLimitedMethod::of), environment);
+	public RateLimitedPostProcessor(Supplier<RateLimitGate> gate, BeanFactory beanFactory, Environment environment) {
+		this(gate, methods(environment), beanFactory, environment);
 	}
 
 	private RateLimitedPostProcessor(Supplier<RateLimitGate> gate,
-			AnnotatedMethods<RateLimited, RateLimitedMethod> methods, Environment environment) {
-		super(new AnnotationMatchingPointcut(null, RateLimited.class, true), new RateLimitedInterceptor(gate, methods),
-				methods::in, environment);
+			AnnotatedMethods<RateLimited, RateLimitedMethod> methods, BeanFactory beanFactory,
+			Environment environment) {
+		super(new AnnotationMatchingPointcut(null, RateLimited.class, true),
+				new RateLimitedInterceptor(gate, methods, new AnnotationExpressions(beanFactory)), methods::in,
+				environment);
+	}
+
+	private static AnnotatedMethods<RateLimited, RateLimitedMethod> methods(Environment environment) {
+		return new AnnotatedMethods<>(RateLimited.class, (annotation, method, beanClass) -> RateLimitedMethod
+			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
 	}
 
 }
