@@ -59,7 +59,9 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * @param configuration how it behaves
 	 */
 	public void register(String name, CacheConfiguration configuration) {
-		this.caches.put(name, create(name, configuration));
+		DynamoDbCache cache = create(name, configuration);
+		this.caches.put(name, cache);
+		tell(cache);
 	}
 
 	/**
@@ -67,7 +69,7 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * @param names the caches' names
 	 */
 	public void register(Collection<String> names) {
-		names.forEach((name) -> this.caches.computeIfAbsent(name, (key) -> create(key, this.defaults)));
+		names.forEach(this::presentOrNew);
 	}
 
 	/**
@@ -80,11 +82,23 @@ public final class DynamoDbCacheManager implements CacheManager {
 
 	/**
 	 * Hands over every cache that there is, and every one that comes, as meters need it.
-	 * @param listener called once for each cache
+	 * @param listener called once for each cache, by the thread that asks first for it;
+	 * may use this manager
 	 */
 	public void forEachCache(Consumer<DynamoDbCache> listener) {
-		this.listeners.add(listener);
-		this.caches.values().forEach(listener);
+		Consumer<DynamoDbCache> once = once(listener);
+		this.listeners.add(once);
+		this.caches.values().forEach(once);
+	}
+
+	/** A cache that comes at the same time as the listener is handed over twice. */
+	private static Consumer<DynamoDbCache> once(Consumer<DynamoDbCache> listener) {
+		Set<DynamoDbCache> told = ConcurrentHashMap.newKeySet();
+		return (cache) -> {
+			if (told.add(cache)) {
+				listener.accept(cache);
+			}
+		};
 	}
 
 	@Override
@@ -93,7 +107,18 @@ public final class DynamoDbCacheManager implements CacheManager {
 		if (cache != null || !this.createUnknown) {
 			return cache;
 		}
-		return this.caches.computeIfAbsent(name, (key) -> create(key, this.defaults));
+		return presentOrNew(name);
+	}
+
+	private DynamoDbCache presentOrNew(String name) {
+		DynamoDbCache cache = this.caches.computeIfAbsent(name, (key) -> create(key, this.defaults));
+		tell(cache);
+		return cache;
+	}
+
+	/** Of a cache that everybody can find, so that no listener misses it. */
+	private void tell(DynamoDbCache cache) {
+		this.listeners.forEach((listener) -> listener.accept(cache));
 	}
 
 	@Override
@@ -119,10 +144,8 @@ public final class DynamoDbCacheManager implements CacheManager {
 	}
 
 	private DynamoDbCache create(String name, CacheConfiguration configuration) {
-		DynamoDbCache cache = new DynamoDbCache(this.store.region(name, configuration.settings()),
-				configuration.nullValues(), this.clusterLoads, this.executor);
-		this.listeners.forEach((listener) -> listener.accept(cache));
-		return cache;
+		return new DynamoDbCache(this.store.region(name, configuration.settings()), configuration.nullValues(),
+				this.clusterLoads, this.executor);
 	}
 
 }
