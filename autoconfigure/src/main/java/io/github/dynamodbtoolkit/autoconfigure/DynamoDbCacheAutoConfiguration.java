@@ -26,6 +26,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
@@ -87,6 +88,11 @@ public final class DynamoDbCacheAutoConfiguration {
 				properties.tags(), tables.directory("cache"));
 	}
 
+	@Bean
+	OwnThreads dynamoDbCacheThreads(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder) {
+		return new OwnThreads("cache", builder);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(CacheAspectSupport.class)
 	@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
@@ -96,12 +102,12 @@ public final class DynamoDbCacheAutoConfiguration {
 		@Bean
 		DynamoDbCacheManager cacheManager(CacheStore store, DynamoDbCacheProperties properties,
 				ObjectProvider<TimeToLive> timeToLive, ObjectProvider<CacheManagerCustomizer<?>> customizers,
-				ObjectProvider<DedupeStore> leases, ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor,
+				ObjectProvider<DedupeStore> leases, @Qualifier("dynamoDbCacheThreads") OwnThreads threads,
 				Environment environment) {
 			TimeToLive function = timeToLive.getIfAvailable();
 			DedupeStore unscoped = leases.getIfUnique();
 			DynamoDbCacheManager manager = new DynamoDbCacheManager(store, properties.defaults(function),
-					unscoped != null ? unscoped.in("cache") : null, OwnThreads.of("cache", executor));
+					unscoped != null ? unscoped.in("cache") : null, threads.executor());
 			properties.caches().forEach((name, cache) -> manager.register(name, properties.of(name, cache, function)));
 			List<String> names = Binder.get(environment)
 				.bind("spring.cache.cache-names", Bindable.listOf(String.class))
@@ -121,9 +127,9 @@ public final class DynamoDbCacheAutoConfiguration {
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static CacheTagsSupport dynamoDbCacheTagsSupport(ObjectProvider<CacheStore> store,
-				ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor, BeanFactory beanFactory) {
-			return new CacheTagsSupport(store::getObject, SingletonSupplier.of(() -> OwnThreads.of("cache", executor)),
-					beanFactory);
+				@Qualifier("dynamoDbCacheThreads") ObjectProvider<OwnThreads> threads, BeanFactory beanFactory) {
+			return new CacheTagsSupport(SingletonSupplier.of(store::getObject),
+					SingletonSupplier.of(() -> threads.getObject().executor()), beanFactory);
 		}
 
 		@Bean

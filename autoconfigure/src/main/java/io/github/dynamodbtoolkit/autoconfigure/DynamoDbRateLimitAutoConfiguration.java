@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -64,7 +65,7 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RateLimitGate dynamoDbRateLimitGate(ObjectProvider<RateLimiter> limiter, DynamoDbRateLimitProperties properties) {
-		return new RateLimitGate(limiter::getObject, properties::maxWait);
+		return new RateLimitGate(SingletonSupplier.of(limiter::getObject), properties::maxWait);
 	}
 
 	/**
@@ -85,7 +86,7 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RateLimitedPostProcessor dynamoDbRateLimitedPostProcessor(ObjectProvider<RateLimitGate> gate,
 			BeanFactory beanFactory, Environment environment) {
-		return new RateLimitedPostProcessor(gate::getObject, beanFactory, environment);
+		return new RateLimitedPostProcessor(SingletonSupplier.of(gate::getObject), beanFactory, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -138,7 +138,17 @@ public final class DynamoDbCache implements Cache {
 	private void refreshIfDue(Lookup.Hit hit, KeyLoad load) {
 		LoadTicket seen = hit.refresh();
 		if (seen != null && this.refreshes.tryBegin(load.key)) {
-			this.executor.execute(() -> refresh(load.after(seen)));
+			refreshLater(load.after(seen));
+		}
+	}
+
+	/** The hit is none the worse where no thread can be had. */
+	private void refreshLater(KeyLoad load) {
+		try {
+			this.executor.execute(() -> refresh(load));
+		}
+		catch (RuntimeException ex) {
+			this.region.refreshFailed(ex);
 		}
 	}
 

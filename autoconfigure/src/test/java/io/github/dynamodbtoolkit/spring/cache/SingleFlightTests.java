@@ -236,6 +236,16 @@ class SingleFlightTests {
 	}
 
 	@Test
+	void aHitIsAHitWhereNoThreadRefreshesIt() {
+		Instance instance = this.instances.get(0);
+		instance.soft.get("no thread", () -> "old");
+		this.time.advance(Instance.SOFT);
+		this.threads.shutdown();
+		assertThat(instance.soft.<String>get("no thread", () -> "new")).isEqualTo("old");
+		assertThat(instance.soft.getStatistics().count(CacheEvent.REFRESH_FAILED)).isOne();
+	}
+
+	@Test
 	void whoLoadsAfterTheLeasesAreClosedLoadsForHimself() {
 		Instance instance = this.instances.get(0);
 		instance.close();
