@@ -105,9 +105,8 @@ public final class DynamoDbCacheAutoConfiguration {
 				ObjectProvider<DedupeStore> leases, @Qualifier("dynamoDbCacheThreads") OwnThreads threads,
 				Environment environment) {
 			TimeToLive function = timeToLive.getIfAvailable();
-			DedupeStore unscoped = leases.getIfUnique();
 			DynamoDbCacheManager manager = new DynamoDbCacheManager(store, properties.defaults(function),
-					unscoped != null ? unscoped.in("cache") : null, threads.executor());
+					SingletonSupplier.ofNullable(() -> scoped(leases.getIfAvailable())), threads.executor());
 			properties.caches().forEach((name, cache) -> manager.register(name, properties.of(name, cache, function)));
 			List<String> names = Binder.get(environment)
 				.bind("spring.cache.cache-names", Bindable.listOf(String.class))
@@ -115,6 +114,10 @@ public final class DynamoDbCacheAutoConfiguration {
 			manager.register(names);
 			manager.setCreateUnknown(properties.createUnknown() && names.isEmpty());
 			return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(manager);
+		}
+
+		private static @Nullable DedupeStore scoped(@Nullable DedupeStore leases) {
+			return leases != null ? leases.in("cache") : null;
 		}
 
 	}

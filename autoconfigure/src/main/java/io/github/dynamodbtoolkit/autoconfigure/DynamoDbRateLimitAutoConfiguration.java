@@ -77,7 +77,7 @@ public final class DynamoDbRateLimitAutoConfiguration {
 			DynamoDbRateLimitProperties properties) {
 		return () -> {
 			if (properties.hasLimits()) {
-				limiter.getIfUnique();
+				limiter.getIfAvailable();
 			}
 		};
 	}

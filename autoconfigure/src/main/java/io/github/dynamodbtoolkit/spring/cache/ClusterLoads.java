@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.spring.cache;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.Lookup;
 import io.github.dynamodbtoolkit.dedupe.Claim;
@@ -33,13 +34,13 @@ final class ClusterLoads {
 
 	private static final EncodedValue NO_RESULT = new EncodedValue(new byte[0], "none");
 
-	private final @Nullable DedupeStore leases;
+	private final Supplier<@Nullable DedupeStore> leases;
 
 	/**
 	 * Creates the loads of one application.
-	 * @param leases gives the right to load, null for none
+	 * @param leases gives what gives the right to load, null for none
 	 */
-	ClusterLoads(@Nullable DedupeStore leases) {
+	ClusterLoads(Supplier<@Nullable DedupeStore> leases) {
 		this.leases = leases;
 	}
 
@@ -51,16 +52,17 @@ final class ClusterLoads {
 	 * @throws Exception what the loader threw, here or elsewhere
 	 */
 	@Nullable Object load(String id, Work work) throws Exception {
-		for (int turn = 0; turn < MAX_TURNS && this.leases != null; turn++) {
+		DedupeStore leases = this.leases.get();
+		for (int turn = 0; turn < MAX_TURNS && leases != null; turn++) {
 			Lease lease = null;
 			try {
-				lease = leaseOrWait(this.leases, id);
+				lease = leaseOrWait(leases, id);
 			}
 			catch (TableException | NoResultException ex) {
 				break;
 			}
 			if (lease != null) {
-				return own(this.leases, lease, work);
+				return own(leases, lease, work);
 			}
 			Lookup.Hit hit = work.find();
 			if (hit != null) {
@@ -75,14 +77,15 @@ final class ClusterLoads {
 	 * @return whether it was loaded
 	 */
 	boolean loadIfFree(String id, Work work) throws Exception {
-		if (this.leases == null) {
+		DedupeStore leases = this.leases.get();
+		if (leases == null) {
 			work.loadAndStore();
 			return true;
 		}
-		if (!(this.leases.registerOrJoin(id, null) instanceof Claim.Owned owned)) {
+		if (!(leases.registerOrJoin(id, null) instanceof Claim.Owned owned)) {
 			return false;
 		}
-		own(this.leases, owned.lease(), work);
+		own(leases, owned.lease(), work);
 		return true;
 	}
 

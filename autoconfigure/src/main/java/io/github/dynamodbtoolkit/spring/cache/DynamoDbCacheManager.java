@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
@@ -40,13 +41,13 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * Creates a manager without caches.
 	 * @param store where the caches are
 	 * @param defaults for caches without a configuration of their own
-	 * @param leases lets one instance at a time load a value; null to let each instance
-	 * load for itself
+	 * @param leases gives what lets one instance at a time load a value, or null to let
+	 * each instance load for itself; asked when a value is to be loaded
 	 * @param executor runs refreshes, and the table calls and loads of methods that
 	 * answer by a future or a publisher; its threads block
 	 */
-	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults, @Nullable DedupeStore leases,
-			Executor executor) {
+	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults,
+			Supplier<@Nullable DedupeStore> leases, Executor executor) {
 		this.store = store;
 		this.defaults = defaults;
 		this.clusterLoads = new ClusterLoads(leases);

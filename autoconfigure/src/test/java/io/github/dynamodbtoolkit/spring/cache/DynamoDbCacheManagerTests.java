@@ -29,7 +29,7 @@ class DynamoDbCacheManagerTests {
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
 
 	private final DynamoDbCacheManager manager = new DynamoDbCacheManager(
-			CacheStore.on(dynamoDb.table(), JsonValueCodec.allowing(List.of())), DEFAULTS, null, Runnable::run);
+			CacheStore.on(dynamoDb.table(), JsonValueCodec.allowing(List.of())), DEFAULTS, () -> null, Runnable::run);
 
 	private final List<DynamoDbCache> told = new ArrayList<>();
 

@@ -44,7 +44,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 
 	private static DynamoDbCache cache(boolean nullValues) {
 		return new DynamoDbCache(store().region("contract", CacheSettings.defaults()), nullValues,
-				new ClusterLoads(null), Runnable::run);
+				new ClusterLoads(() -> null), Runnable::run);
 	}
 
 	/**
@@ -79,7 +79,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 		DynamoDbCache elsewhere = new DynamoDbCache(
 				CacheStore.on(otherTable.table(), JsonValueCodec.allowing(List.of()))
 					.region("contract", CacheSettings.defaults()),
-				true, new ClusterLoads(null), Runnable::run);
+				true, new ClusterLoads(() -> null), Runnable::run);
 		assertThat(elsewhere.get("twice")).isNull();
 		other.put("twice", "mine");
 		assertThat(other.get("twice").get()).isEqualTo("mine");
@@ -108,7 +108,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 			.on(TableClient.on(DynamoDbLocal.client(), dynamoDb.settings().withTime(time)),
 					JsonValueCodec.allowing(List.of()))
 			.region("contract", CacheSettings.defaults());
-		DynamoDbCache mine = new DynamoDbCache(region, true, new ClusterLoads(null), Runnable::run);
+		DynamoDbCache mine = new DynamoDbCache(region, true, new ClusterLoads(() -> null), Runnable::run);
 		assertThat(mine.get("forgotten")).isNull();
 		time.advance(CacheSettings.defaults().maxLoadTime().plusMillis(1));
 		mine.put("forgotten", "put for another reason");
@@ -137,7 +137,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 	@Test
 	void putsTagsFromCode() {
 		DynamoDbCache mine = new DynamoDbCache(this.store.region("contract", CacheSettings.defaults()), true,
-				new ClusterLoads(null), Runnable::run);
+				new ClusterLoads(() -> null), Runnable::run);
 		mine.put("tagged", "value", Set.of("t"));
 		assertThat(mine.get("tagged").get()).isEqualTo("value");
 		this.store.invalidateTags(Set.of("t"));

@@ -323,7 +323,7 @@ class SingleFlightTests {
 
 		private DynamoDbCache cache(String name, CacheSettings settings, boolean nulls) {
 			return new DynamoDbCache(this.store.region(name, settings), nulls,
-					new ClusterLoads(this.leases.in("cache")), SingleFlightTests.this.threads);
+					new ClusterLoads(() -> this.leases.in("cache")), SingleFlightTests.this.threads);
 		}
 
 		private void breakerCloses() {
