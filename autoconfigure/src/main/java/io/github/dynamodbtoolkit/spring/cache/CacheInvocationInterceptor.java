@@ -12,7 +12,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ObjectUtils;
 
 /**
@@ -23,16 +22,16 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 
 	private final MethodInterceptor cacheInterceptor;
 
-	private final DeclaredTypes types;
+	private final CachedMethods methods;
 
 	private final TagExpressions expressions;
 
 	private final TagEviction eviction;
 
-	CacheInvocationInterceptor(MethodInterceptor cacheInterceptor, DeclaredTypes types, TagExpressions expressions,
+	CacheInvocationInterceptor(MethodInterceptor cacheInterceptor, CachedMethods methods, TagExpressions expressions,
 			TagEviction eviction) {
 		this.cacheInterceptor = cacheInterceptor;
-		this.types = types;
+		this.methods = methods;
 		this.expressions = expressions;
 		this.eviction = eviction;
 	}
@@ -40,8 +39,7 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		AnnotatedCall call = AnnotatedCall.of(invocation);
-		CacheInvocation cacheInvocation = new CacheInvocation(call, this.types.of(call.method(), call.targetClass()),
-				this.expressions, AnnotatedElementUtils.findMergedAnnotation(call.method(), CacheTags.class),
+		CacheInvocation cacheInvocation = new CacheInvocation(call, this.methods.of(call), this.expressions,
 				() -> reloader(invocation));
 		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction);
 		Object result = cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));

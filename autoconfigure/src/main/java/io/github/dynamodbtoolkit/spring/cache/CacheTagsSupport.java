@@ -32,7 +32,7 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 	/** Around transactions, so that tags are invalidated after the commit. */
 	private static final int EVICT_TAGS_ORDER = Ordered.LOWEST_PRECEDENCE - 1;
 
-	private final DeclaredTypes types = new DeclaredTypes();
+	private final CachedMethods methods = new CachedMethods();
 
 	private final TagExpressions expressions;
 
@@ -47,7 +47,7 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 	 */
 	public CacheTagsSupport(Supplier<CacheStore> store, Supplier<Executor> executor, BeanFactory beanFactory) {
 		this.expressions = new TagExpressions(new AnnotationExpressions(beanFactory));
-		this.eviction = new TagEviction(this.expressions, store, executor);
+		this.eviction = new TagEviction(this.methods, this.expressions, store, executor);
 	}
 
 	@Override
@@ -61,7 +61,7 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 				&& advisor.getAdvice() instanceof MethodInterceptor cacheInterceptor
 				&& !(cacheInterceptor instanceof CacheInvocationInterceptor)) {
 			advisor.setAdvice(
-					new CacheInvocationInterceptor(cacheInterceptor, this.types, this.expressions, this.eviction));
+					new CacheInvocationInterceptor(cacheInterceptor, this.methods, this.expressions, this.eviction));
 		}
 		return bean;
 	}
