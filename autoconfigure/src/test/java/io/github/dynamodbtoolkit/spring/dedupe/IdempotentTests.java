@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbDedupeAutoConfiguration;
@@ -80,11 +79,9 @@ class IdempotentTests {
 	void concurrentCallsWaitAndGetTheSameResult() throws Exception {
 		Orders target = target(this.here);
 		target.mayEnd = new CountDownLatch(1);
-		int before = target.calls.get();
+		target.begun = new CountDownLatch(1);
 		CompletableFuture<Receipt> first = async(this.here);
-		while (target.calls.get() == before) {
-			TimeUnit.MILLISECONDS.sleep(1);
-		}
+		target.begun.await();
 		CompletableFuture<Receipt> joiner = async(this.there);
 		CompletableFuture<Receipt> local = async(this.here);
 		target.mayEnd.countDown();
@@ -107,12 +104,11 @@ class IdempotentTests {
 	void futuresAreAwaitedElsewhere() throws Exception {
 		Orders target = target(this.here);
 		target.mayEnd = new CountDownLatch(1);
+		target.begun = new CountDownLatch(1);
 		int before = calls(this.here) + calls(this.there);
 		CompletableFuture<Receipt> first = this.here.later(this.id);
 		CompletableFuture<Receipt> local = this.here.later(this.id);
-		while (target.calls.get() == before - calls(this.there)) {
-			TimeUnit.MILLISECONDS.sleep(1);
-		}
+		target.begun.await();
 		CompletableFuture<Receipt> joiner = this.there.later(this.id);
 		assertThat(first).isNotDone();
 		target.mayEnd.countDown();
