@@ -81,14 +81,16 @@ class DynamoDbCacheAutoConfigurationTests {
 
 	@Test
 	void makesNoDedupeStoreBeforeAValueIsLoaded() {
-		this.caching.withPropertyValues("toolkit.dynamodb.dedupe.lease=45s").withConfiguration(AutoConfigurations.of(DynamoDbDedupeAutoConfiguration.class)).run((context) -> {
-			Cache cache = context.getBean(CacheManager.class).getCache("lazy");
-			cache.put("key", "value");
-			assertThat(cache.get("key", () -> "other")).isEqualTo("value");
-			assertThat(context.getBeanFactory().containsSingleton("dynamoDbDedupeStore")).isFalse();
-			assertThat(cache.get("another", () -> "loaded")).isEqualTo("loaded");
-			assertThat(context.getBeanFactory().containsSingleton("dynamoDbDedupeStore")).isTrue();
-		});
+		this.caching.withPropertyValues("toolkit.dynamodb.dedupe.lease=45s")
+			.withConfiguration(AutoConfigurations.of(DynamoDbDedupeAutoConfiguration.class))
+			.run((context) -> {
+				Cache cache = context.getBean(CacheManager.class).getCache("lazy");
+				cache.put("key", "value");
+				assertThat(cache.get("key", () -> "other")).isEqualTo("value");
+				assertThat(context.getBeanFactory().containsSingleton("dynamoDbDedupeStore")).isFalse();
+				assertThat(cache.get("another", () -> "loaded")).isEqualTo("loaded");
+				assertThat(context.getBeanFactory().containsSingleton("dynamoDbDedupeStore")).isTrue();
+			});
 	}
 
 	@Test

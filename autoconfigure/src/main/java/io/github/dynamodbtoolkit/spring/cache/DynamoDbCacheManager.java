@@ -46,8 +46,8 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * @param executor runs refreshes, and the table calls and loads of methods that
 	 * answer by a future or a publisher; its threads block
 	 */
-	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults,
-			Supplier<@Nullable DedupeStore> leases, Executor executor) {
+	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults, Supplier<@Nullable DedupeStore> leases,
+			Executor executor) {
 		this.store = store;
 		this.defaults = defaults;
 		this.clusterLoads = new ClusterLoads(leases);

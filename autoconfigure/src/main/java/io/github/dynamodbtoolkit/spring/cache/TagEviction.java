@@ -35,6 +35,11 @@ final class TagEviction {
 		this.executor = executor;
 	}
 
+	/** Does what is to be done when methods have answered that answer later. */
+	Supplier<Executor> executor() {
+		return this.executor;
+	}
+
 	/**
 	 * Invalidates the tags that the method names, if it names any, when its answer is
 	 * there.
