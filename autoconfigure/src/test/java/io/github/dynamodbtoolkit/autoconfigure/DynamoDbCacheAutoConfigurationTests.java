@@ -273,6 +273,16 @@ class DynamoDbCacheAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed().getFailure().rootCause().hasMessageContaining(message));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "time-to-live=0", "caches.users.max-value-size=64MB", "max-load-time=0" })
+	void refusesThemWhereNothingIsCached(String property) {
+		this.runner.withPropertyValues("toolkit.dynamodb.cache." + property)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("toolkit.dynamodb.cache." + property.replaceAll("=.*", "")));
+	}
+
 	@Test
 	void aCachingConfigurerOfTheApplicationKeepsWorking() {
 		this.caching.withUserConfiguration(ConfigurerConfiguration.class).run((context) -> {
