@@ -223,9 +223,9 @@ class LaunchDarklyProviderTests {
 			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
 			BlockingQueue<List<String>> changed = new LinkedBlockingQueue<>();
 			client.onProviderConfigurationChanged((event) -> changed.add(event.getFlagsChanged()));
-			sink.get().init(new FullDataSet<>(List.of(Map.entry(DataModel.FEATURES, flag("f")))));
+			source.get().sink.init(new FullDataSet<>(List.of(Map.entry(DataModel.FEATURES, flag("f")))));
 			client.onProviderStale((event) -> told.add("stale"));
-			sink.get().updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
+			source.get().sink.updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
 			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("stale");
 			assertThat(changed.poll(20, TimeUnit.SECONDS)).containsExactly("f");
 			assertThat(this.events).containsExactly(FlagEvent.READY, FlagEvent.CHANGED, FlagEvent.STALE);

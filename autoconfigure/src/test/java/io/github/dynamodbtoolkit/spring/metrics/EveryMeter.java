@@ -76,7 +76,7 @@ final class EveryMeter {
 		CacheStore store = CacheStore.on(TableClient.on(DynamoDbLocal.client(), "never-used"),
 				JsonValueCodec.allowing(List.of()));
 		DynamoDbCacheManager manager = new DynamoDbCacheManager(store,
-				new CacheConfiguration(CacheSettings.defaults(), true), null, Runnable::run);
+				new CacheConfiguration(CacheSettings.defaults(), true), () -> null, Runnable::run);
 		new CacheMetricsRegistrar(this.registry, List.of(new DynamoDbCacheMeterBinderProvider()))
 			.bindCacheToRegistry(manager.getCache("products"), Tag.of("cache.manager", "cacheManager"));
 	}
