@@ -81,13 +81,22 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	private RateLimitDecision acquire(LimitedResource resource, RateLimitRequest request) {
+		long start = this.time.nanoTime();
 		RateLimitDecision refused = fromMemory(resource, request);
 		if (refused != null) {
 			return refused;
 		}
 		ItemDecisions.requirePossible(resource, request);
-		return resource.limits().lease() > request.permits() ? takeBlock(resource, request)
-				: ask(resource, request, request.permits()).grantedTo(request, null);
+		try {
+			RateLimitDecision decision = resource.limits().lease() > request.permits()
+					? takeBlock(resource, request, start)
+					: this.decisions.decide(resource, request, request.permits(), start).grantedTo(request, null);
+			resource.log().answered();
+			return decision;
+		}
+		catch (TableException ex) {
+			return withoutAnswer(resource, request, true, ex);
+		}
 	}
 
 	/** Null if nothing like it was refused a moment ago. */
@@ -111,24 +120,24 @@ final class DynamoDbRateLimiter implements RateLimiter {
 				new Grant(request, block.charge(), block));
 	}
 
-	private RateLimitDecision takeBlock(LimitedResource resource, RateLimitRequest request) {
-		resource.refill().lock();
-		try {
-			RateLimitDecision decision = fromBlock(resource, request);
-			if (decision != null) {
-				return decision;
-			}
-			RateLimitDecision refused = fromMemory(resource, request);
-			return refused != null ? refused : newBlock(resource, request);
-		}
-		finally {
-			resource.refill().unlock();
-		}
+	private RateLimitDecision takeBlock(LimitedResource resource, RateLimitRequest request, long start) {
+		RateLimitDecision decision = resource.turn()
+			.take(this.decisions.patience(start), () -> fromBlockOrItem(resource, request, start));
+		return decision != null ? decision : this.decisions.contended(resource, request);
 	}
 
-	private RateLimitDecision newBlock(LimitedResource resource, RateLimitRequest request) {
+	private RateLimitDecision fromBlockOrItem(LimitedResource resource, RateLimitRequest request, long start) {
+		RateLimitDecision decision = fromBlock(resource, request);
+		if (decision != null) {
+			return decision;
+		}
+		RateLimitDecision refused = fromMemory(resource, request);
+		return refused != null ? refused : newBlock(resource, request, start);
+	}
+
+	private RateLimitDecision newBlock(LimitedResource resource, RateLimitRequest request, long start) {
 		long sentAt = this.time.nanoTime();
-		ItemDecisions.Outcome outcome = ask(resource, request, resource.limits().lease());
+		ItemDecisions.Outcome outcome = this.decisions.decide(resource, request, resource.limits().lease(), start);
 		Charge charge = outcome.charge();
 		long rest = outcome.taken() - request.permits();
 		if (charge == null || rest == 0) {
@@ -150,18 +159,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			.orElseThrow();
 	}
 
-	/** Asks DynamoDB, and if that gives no answer, decides as configured. */
-	private ItemDecisions.Outcome ask(LimitedResource resource, RateLimitRequest request, long wanted) {
-		try {
-			ItemDecisions.Outcome outcome = this.decisions.decide(resource, request, wanted);
-			resource.log().answered();
-			return outcome;
-		}
-		catch (TableException ex) {
-			return ItemDecisions.Outcome.untaken(withoutAnswer(resource, request, true, ex));
-		}
-	}
-
+	/** Decides as configured. */
 	private RateLimitDecision withoutAnswer(LimitedResource resource, RateLimitRequest request, boolean take,
 			TableException reason) {
 		OnUnavailable mode = Thread.currentThread().isInterrupted() ? OnUnavailable.DENY

@@ -37,6 +37,8 @@ final class ItemDecisions {
 
 	private final RateLimiterSettings settings;
 
+	private final Duration patience;
+
 	/**
 	 * How a decision ended.
 	 *
@@ -62,57 +64,107 @@ final class ItemDecisions {
 		this.table = table;
 		this.time = table.time();
 		this.settings = settings;
+		this.patience = table.settings().budgets().of(CallKind.DECISION).timeout();
 	}
 
 	/**
-	 * Takes permits in at most three writes.
+	 * Takes permits in at most three writes, within the budget of one.
 	 * @param wanted how many to take if there are as many, at least what is asked
+	 * @param start when that budget began, by the monotonic clock
 	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer;
 	 * the permits may have been counted, and must not be used
 	 */
-	Outcome decide(LimitedResource resource, RateLimitRequest request, long wanted) {
-		Snapshot known = resource.known();
-		Object era = resource.era();
-		for (int i = 0; i < MAX_WRITES; i++) {
-			ItemClock.Moment moment = resource.clock().moment();
-			Snapshot current = known.at(moment.now());
-			long permits = affordable(current, request, wanted);
-			boolean fits = current.fits(request, permits);
-			boolean replaces = replaces(known, request, moment.now(), fits);
-			WriteResult result = write(resource,
-					replaces ? replacement(resource, known,
-							fits ? current.plus(request, permits) : current.afterRefusal(request), moment)
-							: resource.updates().add(known, request, permits, true, moment, this.table.newRev()));
-			known = learn(resource, result);
-			if (result.applied() && !known.spoilt()) {
-				return replaces && !fits ? refused(resource, request, known)
-						: allowed(resource, request, permits, known, Charge.of(era, known, moment.now()));
-			}
-			if (isRefusal(resource, request, known)) {
-				return refused(resource, request, known);
-			}
+	Outcome decide(LimitedResource resource, RateLimitRequest request, long wanted, long start) {
+		Asking asking = new Asking(resource, request, wanted, start);
+		Outcome outcome = null;
+		while (outcome == null && asking.mayGoOn()) {
+			outcome = asking.next();
 		}
+		return outcome != null ? outcome : Outcome.untaken(contended(resource, request));
+	}
+
+	/** Refused although there may be room. */
+	RateLimitDecision contended(LimitedResource resource, RateLimitRequest request) {
 		resource.log().record(RateLimitEvent.REFUSED_CONTENDED);
-		long limit = known.strictest(request.priority()).limit().limit();
-		return Outcome.untaken(Decisions.refused(limit, 0, CONTENDED_NANOS));
+		long limit = resource.known().strictest(request.priority()).limit().limit();
+		return Decisions.refused(limit, 0, CONTENDED_NANOS);
+	}
+
+	/** How long something that has begun may still wait for other threads. */
+	Duration patience(long start) {
+		return this.patience.minusNanos(this.time.nanoTime() - start);
+	}
+
+	/** One decision on its way. */
+	private final class Asking {
+
+		private final LimitedResource resource;
+
+		private final RateLimitRequest request;
+
+		private final long wanted;
+
+		private final Object era;
+
+		private final long start;
+
+		private int writes;
+
+		private Asking(LimitedResource resource, RateLimitRequest request, long wanted, long start) {
+			this.resource = resource;
+			this.request = request;
+			this.wanted = wanted;
+			this.start = start;
+			this.era = resource.era();
+		}
+
+		private boolean mayGoOn() {
+			return this.writes < MAX_WRITES && !patience(this.start).isNegative();
+		}
+
+		/**
+		 * Null if it is not decided yet. The whole state is replaced by one thread at a
+		 * time, so that of one instance none loses to another.
+		 */
+		private @Nullable Outcome next() {
+			Plan plan = plan();
+			return plan.replaces() ? this.resource.turn().take(patience(this.start), this::replace) : write(plan);
+		}
+
+		/** Null as well if others have done it meanwhile. */
+		private @Nullable Outcome replace() {
+			Plan plan = plan();
+			return plan.replaces() ? write(plan) : null;
+		}
+
+		private Plan plan() {
+			return Plan.of(this.resource.known(), this.request, this.wanted, this.resource.clock().moment());
+		}
+
+		private @Nullable Outcome write(Plan plan) {
+			boolean replaces = plan.replaces();
+			this.writes++;
+			WriteResult result = ItemDecisions.this.write(this.resource,
+					replaces ? replacement(this.resource, plan.known(), plan.next(), plan.moment()) : addition(plan),
+					this.start);
+			Snapshot seen = learn(this.resource, result);
+			if (result.applied() && !seen.spoilt()) {
+				return replaces && !plan.fits() ? refused(this.resource, this.request, seen) : allowed(this.resource,
+						this.request, plan.permits(), seen, Charge.of(this.era, seen, plan.moment().now()));
+			}
+			return isRefusal(this.resource, this.request, seen) ? refused(this.resource, this.request, seen) : null;
+		}
+
+		private Update addition(Plan plan) {
+			return this.resource.updates()
+				.add(plan.known(), this.request, plan.permits(), true, plan.moment(),
+						ItemDecisions.this.table.newRev());
+		}
+
 	}
 
 	private Update replacement(LimitedResource resource, Snapshot seen, Snapshot next, ItemClock.Moment moment) {
 		return resource.updates().replace(seen, next, moment, this.table.newRev());
-	}
-
-	/** As much of what is wanted as there seems to be, but at least what was asked. */
-	private static long affordable(Snapshot current, RateLimitRequest request, long wanted) {
-		long room = current.levels().stream().mapToLong(Level::remaining).min().orElse(0);
-		return Math.max(request.permits(), Math.min(wanted, room));
-	}
-
-	/**
-	 * If the permits do not seem to fit, adding them asks for the item as it is; shares
-	 * that are due and what is spoilt are written all the same.
-	 */
-	private static boolean replaces(Snapshot known, RateLimitRequest request, long now, boolean fits) {
-		return known.isOutdated(now, request.priority()) && (fits || known.spoilt() || known.classes() != null);
 	}
 
 	private boolean isRefusal(LimitedResource resource, RateLimitRequest request, Snapshot seen) {
@@ -121,8 +173,12 @@ final class ItemDecisions {
 	}
 
 	private WriteResult write(LimitedResource resource, Update update) {
+		return write(resource, update, this.time.nanoTime());
+	}
+
+	private WriteResult write(LimitedResource resource, Update update, long start) {
 		resource.wrote();
-		return this.table.update(resource.key(), update, CallKind.DECISION);
+		return this.table.update(resource.key(), update, CallKind.DECISION, start);
 	}
 
 	private Snapshot learn(LimitedResource resource, WriteResult result) {
@@ -134,12 +190,18 @@ final class ItemDecisions {
 			// The item's time never goes back: it was reset or has expired, or is
 			// garbage.
 			resource.clock().forget();
+			resource.known(null);
 			seen = resource.item().read(item, resource.clock().now());
 		}
 		long ahead = resource.clock().observe(seen.provenTime());
 		warn(resource.log(), seen, ahead > tolerated ? ahead : 0);
 		Snapshot known = result.applied() ? seen : firstSeen(resource, seen);
-		resource.known(known);
+		if (result.applied()) {
+			resource.added(known);
+		}
+		else {
+			resource.known(known);
+		}
 		return known;
 	}
 

@@ -50,6 +50,16 @@ record Snapshot(boolean present, @Nullable String rev, @Nullable String runTimeL
 		return this.classes != null && this.classes.isDue(this.levels.get(0).limit().limit(), now, priority);
 	}
 
+	/**
+	 * Whether this was there before another state of the same item, as far as both came
+	 * about by adding: answers may arrive in another order than writes.
+	 */
+	boolean isBehind(Snapshot other) {
+		Level first = this.levels.get(0);
+		Level otherFirst = other.levels.get(0);
+		return first.limit().equals(otherFirst.limit()) && first.isBehind(otherFirst);
+	}
+
 	boolean fits(RateLimitRequest request, long permits) {
 		return levelsFor(request.priority()).stream().allMatch((level) -> level.fits(permits));
 	}

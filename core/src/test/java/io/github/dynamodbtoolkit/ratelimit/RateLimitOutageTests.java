@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.table.CallBudget;
+import io.github.dynamodbtoolkit.table.CallBudgets;
+import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableSettings;
@@ -12,11 +15,13 @@ import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Race;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -119,6 +124,30 @@ class RateLimitOutageTests {
 		}
 		assertThat(allowed).isEqualTo(10_000);
 		this.time.advance(WINDOW.multipliedBy(2));
+		assertThat(limiter.acquire(this.request).allowed()).isTrue();
+	}
+
+	/**
+	 * Of those that need the same answer one asks, and all take over that there is none.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "block", "sub-window" })
+	void nobodyWaitsForSeveralTimeOutsOneAfterTheOther(String wanted) throws Exception {
+		ResourceLimits limits = ResourceLimits.of(RateLimit.slidingWindow(100, WINDOW))
+			.withLease(wanted.equals("block") ? 2 : 1)
+			.withOnUnavailable(OnUnavailable.DENY);
+		TableClient impatient = TableClient.on(DynamoDbLocal.client(this.http), TableSettings.of(dynamoDb.tableName())
+			.withTime(this.time)
+			.withBudgets(CallBudgets
+				.of(Map.of(CallKind.DECISION, new CallBudget(1, Duration.ofSeconds(1), Duration.ofSeconds(2))))));
+		RateLimiter limiter = RateLimiter.on(impatient, RateLimiterSettings.of(Map.of("api", limits)));
+		assertThat(limiter.acquire(this.request.withPermits(2)).allowed()).isTrue();
+		this.time.advance(Duration.ofSeconds(1));
+		this.http.forget();
+		this.http.always(Fault.blackHole());
+		assertThat(Race.run(16, () -> limiter.acquire(this.request).allowed())).containsOnly(false);
+		assertThat(this.http.attempts()).isEqualTo(1);
+		this.http.heal();
 		assertThat(limiter.acquire(this.request).allowed()).isTrue();
 	}
 
