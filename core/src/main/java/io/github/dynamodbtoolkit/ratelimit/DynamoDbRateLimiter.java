@@ -283,7 +283,10 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	public void record(RateLimitRequest request) {
 		LimitedResource resource = this.resources.of(request);
 		resource.askedFor();
-		this.decisions.record(resource, request);
+		if (!this.decisions.record(resource, request)) {
+			throw new IllegalStateException(
+					"Rate limit '" + request.resource() + "': others changed it at every attempt. Try again.");
+		}
 	}
 
 	@Override

@@ -29,6 +29,8 @@ final class ItemDecisions {
 
 	private static final int MAX_WRITES = 3;
 
+	private static final int MAX_RECORD_WRITES = 10;
+
 	private static final long CONTENDED_NANOS = 25_000_000;
 
 	private final TableClient table;
@@ -259,29 +261,36 @@ final class ItemDecisions {
 		}
 	}
 
-	/** Counts permits, be there room for them or not. */
-	void record(LimitedResource resource, RateLimitRequest request) {
-		Snapshot known = resource.known();
-		for (int i = 0; i < MAX_WRITES; i++) {
-			ItemClock.Moment moment = resource.clock().moment();
-			WriteResult result = write(resource, adds(known, request, moment.now())
-					? resource.updates().add(known, request, request.permits(), false, moment, this.table.newRev())
-					: replacement(resource, known, known.at(moment.now()).plus(request, request.permits()), moment));
-			known = learn(resource, result);
-			if (result.applied()) {
-				return;
+	/**
+	 * Counts permits, be there room for them or not.
+	 * @return false if others changed the item at every attempt, so that nothing was
+	 * counted
+	 */
+	boolean record(LimitedResource resource, RateLimitRequest request) {
+		for (int i = 0; i < MAX_RECORD_WRITES; i++) {
+			Boolean counted = isOutdated(resource, request)
+					? resource.turn()
+						.take(this.patience, () -> isOutdated(resource, request) ? recordOnce(resource, request) : null)
+					: recordOnce(resource, request);
+			if (Boolean.TRUE.equals(counted)) {
+				return true;
 			}
 		}
-		throw new IllegalStateException(
-				"Rate limit '" + request.resource() + "': others changed it at every attempt. Try again.");
+		return false;
 	}
 
-	/** A bucket that would become emptier than empty must be written as a whole. */
-	private static boolean adds(Snapshot known, RateLimitRequest request, long now) {
-		return !known.isOutdated(now, request.priority()) && known.at(now)
-			.levels()
-			.stream()
-			.allMatch((level) -> level instanceof WindowLevel || level.fits(request.permits()));
+	private static boolean isOutdated(LimitedResource resource, RateLimitRequest request) {
+		return resource.known().isOutdated(resource.clock().now(), request.priority());
+	}
+
+	private Boolean recordOnce(LimitedResource resource, RateLimitRequest request) {
+		Snapshot known = resource.known();
+		ItemClock.Moment moment = resource.clock().moment();
+		WriteResult result = write(resource, known.isOutdated(moment.now(), request.priority())
+				? replacement(resource, known, known.at(moment.now()).plus(request, request.permits()), moment)
+				: resource.updates().add(known, request, request.permits(), false, moment, this.table.newRev()));
+		learn(resource, result);
+		return result.applied();
 	}
 
 	/**
