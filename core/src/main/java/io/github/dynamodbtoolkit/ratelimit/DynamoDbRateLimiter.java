@@ -159,7 +159,10 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			.orElseThrow();
 	}
 
-	/** Decides as configured. */
+	/**
+	 * Decides as configured.
+	 * @param take false for a question, which takes and counts nothing
+	 */
 	private RateLimitDecision withoutAnswer(LimitedResource resource, RateLimitRequest request, boolean take,
 			TableException reason) {
 		OnUnavailable mode = Thread.currentThread().isInterrupted() ? OnUnavailable.DENY
@@ -173,8 +176,10 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			case DENY -> Decisions.refused(first.limit(), 0, Duration.ofSeconds(1).toNanos());
 			case LOCAL -> this.fallback.decide(resource.key(), limitsInForce(resource), request.permits(), take);
 		};
-		resource.log()
-			.record(decision.allowed() ? RateLimitEvent.ALLOWED_BY_FALLBACK : RateLimitEvent.REFUSED_BY_FALLBACK);
+		if (take) {
+			resource.log()
+				.record(decision.allowed() ? RateLimitEvent.ALLOWED_BY_FALLBACK : RateLimitEvent.REFUSED_BY_FALLBACK);
+		}
 		return decision;
 	}
 

@@ -97,6 +97,18 @@ class RateLimitOutageTests {
 
 	@ParameterizedTest
 	@EnumSource(OnUnavailable.class)
+	void questionsAreNotCountedAsDecisions(OnUnavailable mode) {
+		RateLimiter limiter = limiter(mode, RateLimit.slidingWindow(2, WINDOW));
+		this.http.always(Fault.unreachable());
+		for (int i = 0; i < 3; i++) {
+			assertThat(limiter.canProceed(this.request)).isEqualTo(mode != OnUnavailable.DENY);
+			limiter.getWaitTime(this.request);
+		}
+		assertThat(this.meter.events).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(OnUnavailable.class)
 	void givesNothingToAThreadThatWasInterrupted(OnUnavailable mode) {
 		RateLimiter limiter = limiter(mode, RateLimit.slidingWindow(10, WINDOW));
 		Thread.currentThread().interrupt();
