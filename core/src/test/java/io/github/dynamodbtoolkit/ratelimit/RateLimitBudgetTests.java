@@ -92,6 +92,16 @@ class RateLimitBudgetTests {
 	}
 
 	@Test
+	void rememberedRefusalNeverTellsOfAPastReset() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(RateLimit.tokenBucket(10, Duration.ofSeconds(1))));
+		limiter.setLimits(this.request, List.of(RateLimit.tokenBucket(2, Duration.ofSeconds(1))));
+		limiter.acquire(this.request);
+		assertThat(limiter.acquire(this.request.withPermits(3)).allowed()).isFalse();
+		this.time.advance(Duration.ofMillis(900));
+		assertThat(limiter.knownRefusal(this.request.withPermits(3)).reset()).isZero();
+	}
+
+	@Test
 	void nothingIsKnownToBeRefusedOfWhichABlockIsHere() {
 		RateLimiter limiter = limiter(RateLimitFixture.settings(ResourceLimits.of(window(20)).withLease(5)));
 		limiter.acquire(this.request);
