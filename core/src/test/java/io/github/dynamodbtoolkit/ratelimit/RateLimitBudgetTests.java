@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +100,30 @@ class RateLimitBudgetTests {
 		assertThat(limiter.acquire(this.request.withPermits(3)).allowed()).isFalse();
 		this.time.advance(Duration.ofMillis(900));
 		assertThat(limiter.knownRefusal(this.request.withPermits(3)).reset()).isZero();
+	}
+
+	@Test
+	void longKeyIsRememberedByItsFingerprintOnly() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(1)));
+		WeakReference<String> key = askedWithLongKey(limiter);
+		System.gc();
+		assertThat(key.get()).isNull();
+		assertThat(limiter.isLimited(RateLimitFixture.RESOURCE)).isTrue();
+	}
+
+	private static WeakReference<String> askedWithLongKey(RateLimiter limiter) {
+		String key = "k".repeat(100_000);
+		limiter.knownRefusal(RateLimitFixture.freshRequest().withKey(key));
+		return new WeakReference<>(key);
+	}
+
+	@Test
+	void longKeysAreNotTakenForOneAnother() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(1)));
+		RateLimitRequest own = this.request.withKey("k".repeat(2000) + "1");
+		assertThat(limiter.acquire(own).allowed()).isTrue();
+		assertThat(limiter.acquire(this.request.withKey("k".repeat(2000) + "2")).allowed()).isTrue();
+		assertThat(limiter.acquire(own).allowed()).isFalse();
 	}
 
 	@Test
