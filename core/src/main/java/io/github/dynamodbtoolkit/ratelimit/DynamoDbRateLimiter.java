@@ -88,6 +88,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		}
 		ItemDecisions.requirePossible(resource, request);
 		try {
+			payDebts(resource, request, start);
 			RateLimitDecision decision = resource.limits().lease() > request.permits()
 					? takeBlock(resource, request, start)
 					: this.decisions.decide(resource, request, request.permits(), start).grantedTo(request, null);
@@ -97,6 +98,22 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		catch (TableException ex) {
 			return withoutAnswer(resource, request, true, ex);
 		}
+	}
+
+	/** Tells the item what was given without it, before it is asked again. */
+	private void payDebts(LimitedResource resource, RateLimitRequest request, long start) {
+		if (!this.fallback.owed(resource.key()).isEmpty()) {
+			resource.turn().take(this.decisions.patience(start), () -> payAll(resource, request));
+		}
+	}
+
+	private boolean payAll(LimitedResource resource, RateLimitRequest request) {
+		this.fallback.owed(resource.key()).forEach((priority, permits) -> {
+			if (this.decisions.record(resource, request.withPriority(priority).withPermits(permits))) {
+				this.fallback.paid(resource.key(), priority, permits);
+			}
+		});
+		return true;
 	}
 
 	/** Null if nothing like it was refused a moment ago. */
@@ -174,7 +191,7 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		RateLimitDecision decision = switch (mode) {
 			case ALLOW -> new RateLimitDecision(true, first.limit(), 0, Duration.ZERO, Duration.ZERO);
 			case DENY -> Decisions.refused(first.limit(), 0, Duration.ofSeconds(1).toNanos());
-			case LOCAL -> this.fallback.decide(resource.key(), limitsInForce(resource), request.permits(), take);
+			case LOCAL -> this.fallback.decide(resource, request, take);
 		};
 		if (take) {
 			resource.log()
@@ -296,7 +313,9 @@ final class DynamoDbRateLimiter implements RateLimiter {
 
 	@Override
 	public void reset(RateLimitRequest request) {
-		this.decisions.reset(this.resources.of(request));
+		LimitedResource resource = this.resources.of(request);
+		this.decisions.reset(resource);
+		this.fallback.forget(resource.key());
 	}
 
 	@Override

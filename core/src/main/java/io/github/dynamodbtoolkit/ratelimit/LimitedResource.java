@@ -85,7 +85,7 @@ final class LimitedResource {
 		return this.refusals;
 	}
 
-	/** Not only looked at. */
+	/** Not only looked at. Written once: all threads read it with every permit. */
 	void askedFor() {
 		if (!this.used) {
 			this.used = true;

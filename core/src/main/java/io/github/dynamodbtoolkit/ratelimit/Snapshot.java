@@ -77,12 +77,7 @@ record Snapshot(boolean present, @Nullable String rev, @Nullable String runTimeL
 
 	long waitNanos(RateLimitRequest request, long permits) {
 		long wait = this.levels.stream().mapToLong((level) -> level.waitNanos(permits)).max().orElse(0);
-		WindowLevel share = this.classes != null ? this.classes.levelOf(request.priority()) : null;
-		if (share == null || this.classes == null || share.fits(permits)) {
-			return wait;
-		}
-		boolean never = permits > share.limit().limit();
-		return Math.max(wait, never ? this.classes.untilDueNanos(share.now()) : share.waitNanos(permits));
+		return this.classes != null ? Math.max(wait, this.classes.waitNanos(request.priority(), permits)) : wait;
 	}
 
 	Snapshot plus(RateLimitRequest request, long permits) {
