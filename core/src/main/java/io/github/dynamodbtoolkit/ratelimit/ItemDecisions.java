@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * one and that they fit: any number of writers can do so at once, and none loses. When a
  * sub-window begins, the whole state is replaced on the condition that nobody has written
  * since. Who loses that race is answered the item as it is now, and adds to it, or is
- * refused by it. So a refusal is always worked out from the item itself.
+ * refused by it. So a refusal is always worked out from the item itself. Of one instance
+ * only one thread at a time replaces the state, so that its threads do not race each
+ * other.
  */
 final class ItemDecisions {
 
