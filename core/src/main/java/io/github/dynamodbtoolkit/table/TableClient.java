@@ -477,6 +477,20 @@ public final class TableClient implements AutoCloseable {
 	 * @throws TableException if it is not certain whether the update was applied
 	 */
 	public WriteResult update(ItemKey key, Update update, CallKind kind) {
+		return update(key, update, kind, time().nanoTime());
+	}
+
+	/**
+	 * Changes an item in place as a part of something that has begun before: it gets what
+	 * is left of the kind's time budget.
+	 * @param key the item's key
+	 * @param update the change
+	 * @param kind the kind of call
+	 * @param start when that has begun, of {@link TimeSource#nanoTime()}
+	 * @return whether it was applied, and the item that was asked for or stands there
+	 * @throws TableException if it is not certain whether the update was applied
+	 */
+	public WriteResult update(ItemKey key, Update update, CallKind kind, long start) {
 		Map<String, AttributeValue> values = update.values();
 		UpdateItemRequest.Builder request = UpdateItemRequest.builder()
 			.tableName(this.settings.tableName())
@@ -491,7 +505,7 @@ public final class TableClient implements AutoCloseable {
 			request.returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
 		}
 		try {
-			UpdateItemResponse response = this.calls.make("UpdateItem", kind,
+			UpdateItemResponse response = this.calls.make("UpdateItem", kind, start,
 					(override) -> this.client.updateItem(request.overrideConfiguration(override).build()),
 					(answer) -> new Usage(0, units(answer.consumedCapacity()), Item.sizeInBytes(values)));
 			return WriteResult.applied(response.hasAttributes() ? new Item(response.attributes()) : null);
