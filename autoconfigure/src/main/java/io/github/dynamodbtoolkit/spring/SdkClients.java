@@ -65,23 +65,13 @@ final class SdkClients implements AutoCloseable {
 	}
 
 	private @Nullable String regionOfClient() {
-		DynamoDbServiceClientConfiguration configuration = configuration();
+		DynamoDbServiceClientConfiguration configuration = Clients.configurationOf(this.client);
 		return configuration != null && configuration.region() != null ? configuration.region().id() : null;
 	}
 
 	private @Nullable URI endpointOfClient() {
-		DynamoDbServiceClientConfiguration configuration = configuration();
+		DynamoDbServiceClientConfiguration configuration = Clients.configurationOf(this.client);
 		return configuration != null ? configuration.endpointOverride().orElse(null) : null;
-	}
-
-	/** Clients that are not the SDK's own, such as DAX or a test's, may have none. */
-	private @Nullable DynamoDbServiceClientConfiguration configuration() {
-		try {
-			return this.client.serviceClientConfiguration();
-		}
-		catch (UnsupportedOperationException ex) {
-			return null;
-		}
 	}
 
 	@Override

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -48,6 +50,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -116,6 +119,36 @@ class TableClientsTests {
 		TableSchema flags = new TableSchema("namespace", "key", null, null);
 		tables(dynamoDb.newTableName(), InitializeSchema.CREATE).forStore("flags", null, null, null, flags);
 		assertThat(operations()).contains("CreateTable").doesNotContain(WARM_UP);
+	}
+
+	@Test
+	void servesClientsThatDoNotTellTheirConfigurationWhereTheyAre(CapturedOutput output) {
+		TableClients tables = tables(new Untold(this.client), patient("missing"), InitializeSchema.NEVER);
+		forStore(tables, "cache");
+		assertThat(output).contains("aws dynamodb create-table --table-name missing --billing-mode");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> tables.forStore("flags", null, "eu-central-1", null, TableSchema.FLAGS))
+			.withMessageContaining("does not tell its configuration")
+			.withMessageContaining("Leave out region and endpoint");
+	}
+
+	/** As clients of DAX are. */
+	private record Untold(DynamoDbClient client) implements DynamoDbClient {
+
+		@Override
+		public DescribeTableResponse describeTable(DescribeTableRequest request) {
+			return this.client.describeTable(request);
+		}
+
+		@Override
+		public String serviceName() {
+			return SERVICE_NAME;
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 	@Test

@@ -7,21 +7,25 @@ import java.util.stream.Collectors;
 import io.github.dynamodbtoolkit.table.TableSchema.Index;
 import io.github.dynamodbtoolkit.table.TableSchema.Key;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 
 /**
- * Lines for the AWS command line that make or mend one table, complete with its region.
+ * Lines for the AWS command line that make or mend one table, complete with its region,
+ * if the client tells it.
  */
 final class AwsCli {
 
 	private final String target;
 
-	AwsCli(String table, DynamoDbServiceClientConfiguration client) {
-		this.target = " --table-name " + table + " --region " + client.region() + endpoint(client);
+	AwsCli(String table, DynamoDbClient client) {
+		DynamoDbServiceClientConfiguration configuration = Clients.configurationOf(client);
+		this.target = " --table-name " + table + (configuration != null ? place(configuration) : "");
 	}
 
-	private static String endpoint(DynamoDbServiceClientConfiguration client) {
-		return client.endpointOverride().map((URI endpoint) -> " --endpoint-url " + endpoint).orElse("");
+	private static String place(DynamoDbServiceClientConfiguration client) {
+		return " --region " + client.region()
+				+ client.endpointOverride().map((URI endpoint) -> " --endpoint-url " + endpoint).orElse("");
 	}
 
 	String createTable(TableSchema schema) {

@@ -70,6 +70,21 @@ public final class Clients {
 	}
 
 	/**
+	 * What a client was configured with.
+	 * @param client the client
+	 * @return its configuration, null of a client that is not the SDK's own, such as
+	 * DAX's or a test's, and does not tell
+	 */
+	public static @Nullable DynamoDbServiceClientConfiguration configurationOf(DynamoDbClient client) {
+		try {
+			return client.serviceClientConfiguration();
+		}
+		catch (UnsupportedOperationException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * Makes a client with another client's credentials and override configuration
 	 * (interceptors, headers, retries, time-outs) for another place. Its HTTP client is
 	 * the SDK's default: that of the other cannot be learnt.
@@ -79,9 +94,15 @@ public final class Clients {
 	 * is given, else for the same
 	 * @return a new client, to be closed by the caller; what it shares with the other
 	 * stays open
+	 * @throws IllegalArgumentException if the client does not tell its configuration
 	 */
 	public static DynamoDbClient like(DynamoDbClient client, @Nullable String region, @Nullable URI endpoint) {
-		DynamoDbServiceClientConfiguration configuration = client.serviceClientConfiguration();
+		DynamoDbServiceClientConfiguration configuration = configurationOf(client);
+		if (configuration == null) {
+			throw new IllegalArgumentException("A " + client.getClass().getName() + " does not tell its configuration, "
+					+ "so there can be no client like it elsewhere. Leave out region and endpoint, or use a client of "
+					+ "the AWS SDK.");
+		}
 		DynamoDbClientBuilder builder = prepare(DynamoDbClient.builder())
 			.credentialsProvider(new SharedCredentials(configuration.credentialsProvider()))
 			.overrideConfiguration(configuration.overrideConfiguration())

@@ -47,19 +47,9 @@ final class RetriesOfCall implements RetryStrategy {
 
 	/** Tells whether a client was built with the plugin. */
 	static boolean areIn(DynamoDbClient client) {
-		DynamoDbServiceClientConfiguration configuration = configuration(client);
+		DynamoDbServiceClientConfiguration configuration = Clients.configurationOf(client);
 		return configuration != null
 				&& configuration.overrideConfiguration().retryStrategy().orElse(null) instanceof RetriesOfCall;
-	}
-
-	/** Clients that are not the SDK's own, such as DAX or a test's, may have none. */
-	private static @Nullable DynamoDbServiceClientConfiguration configuration(DynamoDbClient client) {
-		try {
-			return client.serviceClientConfiguration();
-		}
-		catch (UnsupportedOperationException ex) {
-			return null;
-		}
 	}
 
 	/** Makes a call of such a client with other retries. */

@@ -57,7 +57,7 @@ public final class TableAdmin {
 	 * @throws TableException if DynamoDB would not say
 	 */
 	public Report inspect(TableSchema schema, CallKind kind) {
-		AwsCli cli = new AwsCli(this.name, this.client.serviceClientConfiguration());
+		AwsCli cli = new AwsCli(this.name, this.client);
 		try {
 			Inspection inspection = new Inspection(cli);
 			boolean keysAreRight = inspection.compare(schema, describe(kind));
@@ -135,8 +135,7 @@ public final class TableAdmin {
 			}
 		}, (answer) -> Usage.NONE);
 		if (created.tableDescription() != null) {
-			logger.info("Created DynamoDB table \"{}\" in {}, billed on demand", this.name,
-					this.client.serviceClientConfiguration().region());
+			logger.info("Created DynamoDB table \"{}\", billed on demand", this.name);
 		}
 	}
 

@@ -121,10 +121,10 @@ class InfrastructureTests {
 	void theCommandLineIsTheOneThatIsPrinted() {
 		String script = Templates.read("aws-cli.sh").replaceAll(" \\\\\\n\\s*", " ");
 		try (DynamoDbClient client = Clients.inRegion(Region.US_EAST_1.id())) {
-			TABLES.forEach((name, schema) -> assertThat(script)
-				.contains(new AwsCli(name, client.serviceClientConfiguration()).createTable(schema)
-					.replace("us-east-1", "\"$AWS_REGION\"")
-					.replace(" && ", "\n") + "\n"));
+			TABLES.forEach((name,
+					schema) -> assertThat(script).contains(new AwsCli(name, client).createTable(schema)
+						.replace("us-east-1", "\"$AWS_REGION\"")
+						.replace(" && ", "\n") + "\n"));
 		}
 	}
 

@@ -113,7 +113,7 @@ class TableAdminTests {
 		logger.detachAppender(log);
 		assertThat(inspect(TableSchema.TOOLKIT).differences()).isEmpty();
 		assertThat(log.list).extracting(ILoggingEvent::toString)
-			.containsExactly("[INFO] Created DynamoDB table \"" + this.name + "\" in us-east-1, billed on demand");
+			.containsExactly("[INFO] Created DynamoDB table \"" + this.name + "\", billed on demand");
 	}
 
 	@Test
