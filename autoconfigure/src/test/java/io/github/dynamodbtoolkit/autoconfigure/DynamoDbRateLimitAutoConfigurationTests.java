@@ -274,6 +274,15 @@ class DynamoDbRateLimitAutoConfigurationTests {
 				.rootCause()
 				.hasMessage(PREFIX + "resources.api.limits and " + PREFIX + "resources.api.limit exclude each other: "
 						+ "write all limits into the list, or one without it."));
+		for (String beside : List.of("sub-windows=5", "burst=7", "algorithm=token-bucket")) {
+			String setting = beside.substring(0, beside.indexOf('='));
+			limited("api", beside, "limits[0].limit=5", "limits[0].window=1m").run((context) -> assertThat(context)
+				.getFailure()
+				.rootCause()
+				.hasMessage(PREFIX + "resources.api." + setting + " beside " + PREFIX
+						+ "resources.api.limits holds for none of them: write it into each entry of the list, such as "
+						+ PREFIX + "resources.api.limits[0]." + setting + "."));
+		}
 		String name = "x".repeat(256);
 		limited(name, "limit=3", "window=1m").run((context) -> assertThat(context).getFailure()
 			.rootCause()
