@@ -345,6 +345,7 @@ class DynamoDbHttpAutoConfigurationTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					api.urls=example.com         | api.urls 'example.com' is not a URL that can be matched: write an origin such as https://api.example.com, a path such as /v1/**, or both.
+					api.urls=https://*.example.com | api.urls 'https://*.example.com' has a wildcard in its host, which is never matched: write each origin, or name the resource by an HttpResourceResolver.
 					api.max-wait=-1s             | api.max-wait must be between 0s and 1h, got -1s.
 					api.max-wait=2h              | api.max-wait must be between 0s and 1h, got 2h.
 					api.vary-headers=X A         | api.vary-headers 'X A' is not a name of a header: write one such as X-Limit-Reset.
@@ -356,6 +357,17 @@ class DynamoDbHttpAutoConfigurationTests {
 		this.runner.withPropertyValues("toolkit.dynamodb.http.resources." + property)
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining("toolkit.dynamodb.http.resources." + message));
+	}
+
+	@Test
+	void urlOfTwoResourcesIsExplained() {
+		this.runner
+			.withPropertyValues("toolkit.dynamodb.http.resources.api.urls=https://api.example,/v1/{id}",
+					"toolkit.dynamodb.http.resources.other.urls=https://other.example,https://API.example:443/")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("toolkit.dynamodb.http.resources.api.urls and "
+						+ "toolkit.dynamodb.http.resources.other.urls both have 'https://API.example:443/'. "
+						+ "Leave it out of one."));
 	}
 
 	@Configuration(proxyBeanMethods = false)
