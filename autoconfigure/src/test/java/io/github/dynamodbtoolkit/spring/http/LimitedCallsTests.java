@@ -309,7 +309,7 @@ class LimitedCallsTests {
 	}
 
 	@Test
-	void callWithAllOfItCostsFiveRequestsAndThenFour() {
+	void callWithAllOfItCostsFourRequestsAndThenThree() {
 		this.here.get("/a");
 		assertThat(this.here.meter.operations()).containsExactly("UpdateItem", "GetItem", "UpdateItem", "PutItem");
 		this.here.meter.reset();
