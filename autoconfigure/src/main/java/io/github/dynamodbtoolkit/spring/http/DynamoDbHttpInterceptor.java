@@ -43,7 +43,9 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 
 	/**
 	 * Name of the request attribute that tells for whom a call is, where a limit is
-	 * shared adaptively: a {@link io.github.dynamodbtoolkit.ratelimit.Priority}.
+	 * shared adaptively: a {@link io.github.dynamodbtoolkit.ratelimit.Priority}, or the
+	 * name of one in any case. With anything else a call throws an
+	 * {@link IllegalArgumentException}.
 	 */
 	public static final String PRIORITY = "dynamodbtoolkit.priority";
 

@@ -31,6 +31,7 @@ import org.springframework.http.ResponseEntity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Limits and cooldowns of a server that two instances call; each test has a table of its
@@ -277,7 +278,29 @@ class LimitedCallsTests {
 		assertThat(isAllowed(Priority.USER, "/user")).isTrue();
 	}
 
-	private boolean isAllowed(Priority priority, String path) {
+	@Test
+	void priorityMayBeItsName() {
+		use(TWENTY.withAdaptive(AdaptiveSettings.defaults()), resource(null, null, null));
+		int background = 0;
+		while (background < 21 && isAllowed("background", "/" + background)) {
+			background++;
+		}
+		assertThat(background).isBetween(1, 15);
+		assertThat(isAllowed("User", "/user")).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "urgent", "" })
+	void anotherPriorityIsExplained(String priority) {
+		assertThatIllegalArgumentException().isThrownBy(() -> isAllowed(priority, "/a"))
+			.withMessage("The request attribute dynamodbtoolkit.priority is '" + priority
+					+ "': give it a Priority, or the name of one: user, background, none.");
+		assertThatIllegalArgumentException().isThrownBy(() -> isAllowed(3, "/a"))
+			.withMessageStartingWith("The request attribute dynamodbtoolkit.priority is a java.lang.Integer: ");
+		assertThat(this.origin.calls()).isEmpty();
+	}
+
+	private boolean isAllowed(Object priority, String path) {
 		try {
 			this.here.client.get()
 				.uri(path)
