@@ -77,7 +77,7 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 		List<Stage> stages = new ArrayList<>();
 		List<Known> known = new ArrayList<>();
 		JoinEqualCalls join = stores.dedupe() != null ? new JoinEqualCalls(stores.dedupe(), log) : null;
-		stages.add(new RefuseWhatIsKnown(known, (call) -> join != null && join.isInFlightHere(call), log));
+		stages.add(new RefuseWhatIsKnown(known, (call) -> join != null && join.isInFlightHere(call)));
 		if (join != null) {
 			stages.add(join);
 		}
@@ -87,7 +87,7 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 			known.add(obey);
 		}
 		if (stores.limiter() != null) {
-			TakePermit take = new TakePermit(stores.limiter(), stores.time());
+			TakePermit take = new TakePermit(stores.limiter(), stores.time(), stores.metrics());
 			stages.add(take);
 			known.add(take);
 		}

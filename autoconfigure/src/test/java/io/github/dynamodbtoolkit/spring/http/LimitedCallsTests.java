@@ -146,8 +146,19 @@ class LimitedCallsTests {
 		assertThat(refusal(this.here, "/again")).isNotNull();
 		assertThat(refusal(this.here, "/more")).isNotNull();
 		assertThat(this.here.meter.calls).isEmpty();
-		assertThat(this.here.meter.events).containsExactly(HttpEvent.REFUSED_FROM_MEMORY,
-				HttpEvent.REFUSED_FROM_MEMORY);
+		assertThat(this.here.meter.events).isEmpty();
+		assertThat(this.here.meter.limitEvents).as("once, where all refusals by limits are counted")
+			.containsExactly("api REFUSED_FROM_MEMORY", "api REFUSED_FROM_MEMORY");
+	}
+
+	@Test
+	void knownCooldownIsCountedAsOne() {
+		this.here.cooldowns.start(this.origin.url(), Duration.ofSeconds(30));
+		this.here.meter.reset();
+		assertThat(refusal(this.here, "/a")).isNotNull();
+		assertThat(this.here.meter.calls).isEmpty();
+		assertThat(this.here.meter.events).containsExactly(HttpEvent.REFUSED_BY_COOLDOWN);
+		assertThat(this.here.meter.limitEvents).isEmpty();
 	}
 
 	@Test
