@@ -29,11 +29,10 @@ record RateLimitedMethod(RateLimited annotation, @Nullable FallbackMethod fallba
 	}
 
 	RateLimitRequest request(AnnotatedCall call, AnnotationExpressions expressions) {
-		RateLimitRequest request = RateLimitRequest.of(this.annotation.resource())
-			.withPriority(this.annotation.priority())
-			.withPermits(permits(call, expressions));
-		return this.annotation.key().isEmpty() ? request
-				: request.withKey(expressions.key(this.annotation.key(), call, "RateLimited"));
+		String key = this.annotation.key().isEmpty() ? null
+				: expressions.key(this.annotation.key(), call, "RateLimited");
+		return new RateLimitRequest(this.annotation.resource(), key, permits(call, expressions),
+				this.annotation.priority());
 	}
 
 	private long permits(AnnotatedCall call, AnnotationExpressions expressions) {
