@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of the interceptor that holds calls of other services to limits and
@@ -53,11 +55,10 @@ public final class DynamoDbHttpAutoConfiguration {
 	@ConditionalOnMissingBean
 	DynamoDbHttpInterceptor dynamoDbHttpInterceptor(DynamoDbHttpProperties properties,
 			ObjectProvider<HttpResourceResolver> resolver, ListableBeanFactory beans) {
-		HttpResourceResolver first = (request) -> {
-			HttpResourceResolver present = resolver.getIfAvailable();
-			return present != null ? present.resolve(request) : null;
-		};
-		return new DynamoDbHttpInterceptor(properties.resources(first), () -> stores(properties, beans));
+		Supplier<HttpResourceResolver> first = SingletonSupplier
+			.of(() -> resolver.getIfAvailable(() -> (request) -> null));
+		return new DynamoDbHttpInterceptor(properties.resources((request) -> first.get().resolve(request)),
+				() -> stores(properties, beans));
 	}
 
 	/**
