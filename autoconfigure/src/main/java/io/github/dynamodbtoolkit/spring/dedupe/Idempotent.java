@@ -30,9 +30,11 @@ import java.lang.annotation.Target;
  * the answer is kept, a list of it where it may be many. Such a method is called on a
  * thread of the toolkit's own, which waits for the answer: nobody knows before whether it
  * may run. A publisher does this for each of its subscribers.
+ * <p>
+ * The method cannot be private, static or final: the application does not start then.
  */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Idempotent {
 

@@ -24,7 +24,7 @@ import io.github.dynamodbtoolkit.ratelimit.Priority;
  * have the method's parameters as variables, such as {@code #user.id}.
  */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RateLimited {
 
