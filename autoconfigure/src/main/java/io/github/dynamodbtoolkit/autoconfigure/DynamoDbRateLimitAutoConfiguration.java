@@ -29,9 +29,11 @@ import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * Auto-configuration of rate limits and cooldowns that all instances share, and of
- * methods that have a limit.
+ * methods that have a limit. After all that puts advice around methods, so that the limit
+ * is innermost, but for what comes around everything else in any case.
  */
-@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class)
+@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class, before = DynamoDbDedupeAutoConfiguration.class,
+		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
 @ConditionalOnBean(TableClients.class)
 @ConditionalOnBooleanProperty(name = "toolkit.dynamodb.rate-limit.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DynamoDbRateLimitProperties.class)
