@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
 
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -27,6 +28,12 @@ public final class IdempotentPostProcessor extends AbstractBeanFactoryAwareAdvis
 				new IdempotentInterceptor(store, environment::resolveRequiredPlaceholders, executor));
 		setBeforeExistingAdvisors(true);
 		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		AnnotatedMethods.requireInterceptable(bean.getClass(), Idempotent.class, isProxyTargetClass());
+		return bean;
 	}
 
 }

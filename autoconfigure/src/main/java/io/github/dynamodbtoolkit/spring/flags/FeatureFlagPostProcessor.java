@@ -3,6 +3,8 @@ package io.github.dynamodbtoolkit.spring.flags;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.ComposablePointcut;
@@ -28,6 +30,12 @@ public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvi
 		this.advisor = new DefaultPointcutAdvisor(annotated, new FeatureFlagInterceptor(gate));
 		setBeforeExistingAdvisors(true);
 		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		AnnotatedMethods.requireInterceptable(bean.getClass(), FeatureFlag.class, isProxyTargetClass());
+		return bean;
 	}
 
 	@Override
