@@ -39,17 +39,6 @@ import org.springframework.web.servlet.DispatcherServlet;
 @EnableConfigurationProperties(DynamoDbRateLimitProperties.class)
 public final class DynamoDbRateLimitAutoConfiguration {
 
-	static final String LIMITER = "dynamoDbRateLimiter";
-
-	/** Lazy, so that no table is asked for where nothing is limited. */
-	@Bean(LIMITER)
-	@Lazy
-	@ConditionalOnMissingBean
-	RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {
-		TableClient table = table(tables, properties);
-		return RateLimiter.on(table, properties.settings(), tables.directory("ratelimit"));
-	}
-
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
@@ -87,6 +76,21 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	static RateLimitedPostProcessor dynamoDbRateLimitedPostProcessor(ObjectProvider<RateLimitGate> gate,
 			Environment environment) {
 		return new RateLimitedPostProcessor(gate::getObject, environment);
+	}
+
+	/** Apart, so that it is seen whether the limiter is ours, whatever it is called. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(RateLimiter.class)
+	static class LimiterConfiguration {
+
+		/** Lazy, so that no table is asked for where nothing is limited. */
+		@Bean
+		@Lazy
+		RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {
+			TableClient table = table(tables, properties);
+			return RateLimiter.on(table, properties.settings(), tables.directory("ratelimit"));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

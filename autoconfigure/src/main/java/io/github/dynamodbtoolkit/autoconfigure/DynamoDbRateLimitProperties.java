@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.github.dynamodbtoolkit.ratelimit.AdaptiveSettings;
 import io.github.dynamodbtoolkit.ratelimit.AdaptiveSettings.Activity;
@@ -82,6 +83,11 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 
 	boolean hasLimits() {
 		return this.defaults != null || !this.resources.isEmpty();
+	}
+
+	/** Whether one of the limits is such, or holds whatever has none of its own. */
+	boolean hold(Predicate<String> resource) {
+		return this.defaults != null || this.resources.keySet().stream().anyMatch(resource);
 	}
 
 	Duration maxWait(String resource) {

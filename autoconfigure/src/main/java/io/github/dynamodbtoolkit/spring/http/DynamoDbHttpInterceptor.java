@@ -37,7 +37,8 @@ import org.springframework.util.function.SingletonSupplier;
  * of an answer is read before its caller does, up to 1 MB of it.
  * <p>
  * Every {@code RestClient.Builder} of Spring Boot's and every group of HTTP interfaces
- * has it. A {@code RestTemplate} is given it by hand. Safe for use by many threads.
+ * has it where anything is configured; Spring then sends the bodies of all their requests
+ * from memory. A {@code RestTemplate} is given it by hand. Safe for use by many threads.
  */
 public final class DynamoDbHttpInterceptor implements ClientHttpRequestInterceptor, SmartInitializingSingleton {
 
@@ -97,6 +98,15 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.ready.obtain();
+	}
+
+	/**
+	 * Tells whether anything is done about a call. Without a call of a table.
+	 * @param request the call
+	 * @return whether it is held to a limit or cooldowns, or joins equal ones
+	 */
+	public boolean holds(HttpRequest request) {
+		return this.ready.obtain().calls().of(request) != null;
 	}
 
 	@Override
