@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
-import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -32,7 +32,7 @@ public final class IdempotentPostProcessor extends AbstractBeanFactoryAwareAdvis
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		AnnotatedMethods.requireInterceptable(bean.getClass(), Idempotent.class, isProxyTargetClass());
+		ProxiedMethods.requireInterceptable(bean.getClass(), Idempotent.class, isProxyTargetClass());
 		return bean;
 	}
 

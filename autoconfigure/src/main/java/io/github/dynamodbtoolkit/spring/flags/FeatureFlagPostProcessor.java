@@ -3,7 +3,7 @@ package io.github.dynamodbtoolkit.spring.flags;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
@@ -34,7 +34,7 @@ public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvi
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		AnnotatedMethods.requireInterceptable(bean.getClass(), FeatureFlag.class, isProxyTargetClass());
+		ProxiedMethods.requireInterceptable(bean.getClass(), FeatureFlag.class, isProxyTargetClass());
 		return bean;
 	}
 

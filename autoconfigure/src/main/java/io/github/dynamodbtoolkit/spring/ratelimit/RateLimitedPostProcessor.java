@@ -2,7 +2,7 @@ package io.github.dynamodbtoolkit.spring.ratelimit;
 
 import java.util.function.Supplier;
 
-import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
@@ -31,7 +31,7 @@ public final class RateLimitedPostProcessor extends AbstractBeanFactoryAwareAdvi
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		AnnotatedMethods.requireInterceptable(bean.getClass(), RateLimited.class, isProxyTargetClass());
+		ProxiedMethods.requireInterceptable(bean.getClass(), RateLimited.class, isProxyTargetClass());
 		return bean;
 	}
 

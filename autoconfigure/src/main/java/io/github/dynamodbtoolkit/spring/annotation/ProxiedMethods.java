@@ -15,9 +15,9 @@ import org.springframework.util.ReflectionUtils;
 /**
  * The annotated methods of beans, which proxies make what their annotations say.
  */
-public final class AnnotatedMethods {
+public final class ProxiedMethods {
 
-	private AnnotatedMethods() {
+	private ProxiedMethods() {
 	}
 
 	/**
