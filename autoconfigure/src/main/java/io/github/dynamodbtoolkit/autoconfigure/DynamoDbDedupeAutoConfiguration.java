@@ -11,6 +11,7 @@ import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -72,8 +73,8 @@ public final class DynamoDbDedupeAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		IdempotentProblems dynamoDbIdempotentProblems() {
-			return new IdempotentProblems();
+		IdempotentProblems dynamoDbIdempotentProblems(ListableBeanFactory beans) {
+			return new IdempotentProblems(beans);
 		}
 
 	}

@@ -9,6 +9,7 @@ import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitedPostProcessor;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -100,8 +101,8 @@ public final class DynamoDbRateLimitAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		RateLimitProblems dynamoDbRateLimitProblems() {
-			return new RateLimitProblems();
+		RateLimitProblems dynamoDbRateLimitProblems(ListableBeanFactory beans) {
+			return new RateLimitProblems(beans);
 		}
 
 	}

@@ -342,6 +342,26 @@ class DynamoDbRateLimitAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void problemsAreToldWhereTheApplicationAnswersAllExceptionsInOneWay() {
+		this.web.withUserConfiguration(CatchAll.class).run((context) -> {
+			MockMvcTester mvc = MockMvcTester.from(context);
+			assertThat(mvc.get().uri("/quotes?user=any")).hasStatusOk();
+			assertThat(mvc.get().uri("/quotes?user=any")).hasStatus(429).containsHeader("Retry-After");
+			assertThat(mvc.get().uri("/quotes")).bodyText().startsWith("any: ");
+		});
+	}
+
+	@RestControllerAdvice
+	static class CatchAll {
+
+		@ExceptionHandler
+		String handle(Exception exception) {
+			return "any: " + exception.getMessage();
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class ClientConfiguration {
 
