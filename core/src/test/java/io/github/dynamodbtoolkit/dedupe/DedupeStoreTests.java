@@ -121,8 +121,10 @@ class DedupeStoreTests {
 		this.otherBackground.advance(Duration.ofSeconds(1));
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(waiting::get)
 			.havingCause()
-			.isInstanceOfSatisfying(DedupedFailureException.class,
-					(ex) -> assertThat(ex.getExceptionClass()).isEqualTo("java.lang.IllegalStateException"))
+			.isInstanceOfSatisfying(DedupedFailureException.class, (ex) -> {
+				assertThat(ex.getKey()).isEqualTo(this.key);
+				assertThat(ex.getExceptionClass()).isEqualTo("java.lang.IllegalStateException");
+			})
 			.withMessageContaining("no luck");
 	}
 
@@ -442,6 +444,7 @@ class DedupeStoreTests {
 		assertThat(this.here.complete(lease, tooLarge(), Map.of(), Duration.ofDays(1))).isTrue();
 		assertThatExceptionOfType(NoResultException.class)
 			.isThrownBy(() -> run(this.there, "again", Duration.ofDays(1)))
+			.satisfies((ex) -> assertThat(ex.getKey()).isEqualTo(this.key))
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(NoResultException.Reason.NOT_STORED));
 	}
 

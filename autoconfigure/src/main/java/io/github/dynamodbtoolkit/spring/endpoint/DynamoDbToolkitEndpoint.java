@@ -9,12 +9,17 @@ import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.flags.FlagConflictException;
 import io.github.dynamodbtoolkit.spring.TableClients;
+import io.github.dynamodbtoolkit.spring.endpoint.CooldownsSection.CooldownView;
+import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobState;
+import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobView;
+import io.github.dynamodbtoolkit.spring.endpoint.TagsSection.TagView;
 import io.github.dynamodbtoolkit.spring.metrics.MeterReadings;
 import io.github.dynamodbtoolkit.table.TableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -37,6 +42,9 @@ import org.springframework.boot.convert.DurationStyle;
  * text of an error has at most the name of a section or thing that is not there.
  */
 @WebEndpoint(id = "dynamodbtoolkit", defaultAccess = Access.READ_ONLY)
+@RegisterReflectionForBinding({ Overview.class, Listing.class, AppView.class, CacheView.class, CooldownView.class,
+		EntryView.class, FlagView.class, JobState.class, JobView.class, LimitView.class, TagView.class,
+		DynamoDbToolkitEndpoint.Problem.class })
 public final class DynamoDbToolkitEndpoint {
 
 	private static final Logger logger = LoggerFactory.getLogger(DynamoDbToolkitEndpoint.class);
