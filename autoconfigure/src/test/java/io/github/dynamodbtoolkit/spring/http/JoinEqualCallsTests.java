@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -416,20 +417,23 @@ class JoinEqualCallsTests {
 			"application/stream+json", "multipart/x-mixed-replace;boundary=x" })
 	void streamIsReadAsItComesByEachForHimself(String type) {
 		CountDownLatch end = new CountDownLatch(1);
+		List<Integer> read = new CopyOnWriteArrayList<>();
 		origin.answers((call, number) -> stream(call, type, "data: " + number + "\n", end));
-		Caller<Integer> caller = (instance) -> instance.client.get()
+		Caller<Boolean> caller = (instance) -> instance.client.get()
 			.uri(this.path)
-			.exchange((request, response) -> response.getBody().readNBytes(8)[6] - '0');
+			.exchange((request, response) -> read.add(response.getBody().readNBytes(8)[6] - '0'));
 		origin.hold();
-		CompletableFuture<Integer> one = Instance.async(() -> caller.call(here));
+		CompletableFuture<Boolean> one = Instance.async(() -> caller.call(here));
 		TestOrigin.until(() -> origin.calls().size() == 1);
-		CompletableFuture<Integer> two = Instance.async(() -> caller.call(there));
+		CompletableFuture<Boolean> two = Instance.async(() -> caller.call(there));
 		TestOrigin.until(() -> there.meter.joined() == 1);
 		origin.release();
-		TestOrigin.until(() -> one.isDone() && two.isDone());
+		TestOrigin.until(() -> read.size() == 2);
+		assertThat(end.getCount()).as("none has ended").isOne();
 		end.countDown();
-		assertThat(one.join()).isEqualTo(1);
-		assertThat(two.join()).isEqualTo(2);
+		one.join();
+		two.join();
+		assertThat(read).containsExactlyInAnyOrder(1, 2);
 		assertThat(here.meter.events).containsExactly(HttpEvent.NOT_SHARED);
 	}
 
@@ -440,7 +444,7 @@ class JoinEqualCallsTests {
 		call.getResponseBody().write(beginning.getBytes(StandardCharsets.UTF_8));
 		call.getResponseBody().flush();
 		try {
-			end.await(30, TimeUnit.SECONDS);
+			end.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
