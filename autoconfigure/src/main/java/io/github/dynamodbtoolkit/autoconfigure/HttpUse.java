@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -61,7 +62,7 @@ final class HttpUse {
 	}
 
 	private boolean has(Class<?> type) {
-		return this.beans.getBeanNamesForType(type, true, false).length > 0;
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type, true, false).length > 0;
 	}
 
 	private static boolean isTrue(@Nullable Boolean setting) {
