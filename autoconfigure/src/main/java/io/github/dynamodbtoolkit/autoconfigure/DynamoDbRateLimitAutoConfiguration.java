@@ -9,6 +9,7 @@ import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitedPostProcessor;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -55,7 +57,7 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RateLimitGate dynamoDbRateLimitGate(ObjectProvider<RateLimiter> limiter, DynamoDbRateLimitProperties properties) {
-		return new RateLimitGate(limiter::getObject, properties::maxWait);
+		return new RateLimitGate(SingletonSupplier.of(limiter::getObject), properties::maxWait);
 	}
 
 	/**
@@ -67,7 +69,7 @@ public final class DynamoDbRateLimitAutoConfiguration {
 			DynamoDbRateLimitProperties properties) {
 		return () -> {
 			if (properties.hasLimits()) {
-				limiter.getIfUnique();
+				limiter.getIfAvailable();
 			}
 		};
 	}
@@ -75,8 +77,8 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RateLimitedPostProcessor dynamoDbRateLimitedPostProcessor(ObjectProvider<RateLimitGate> gate,
-			Environment environment) {
-		return new RateLimitedPostProcessor(gate::getObject, environment);
+			BeanFactory beanFactory, Environment environment) {
+		return new RateLimitedPostProcessor(SingletonSupplier.of(gate::getObject), beanFactory, environment);
 	}
 
 	/** Apart, so that it is seen whether the limiter is ours, whatever it is called. */

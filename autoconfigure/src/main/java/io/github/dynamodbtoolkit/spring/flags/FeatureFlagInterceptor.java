@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -22,8 +23,11 @@ final class FeatureFlagInterceptor implements MethodInterceptor {
 
 	private final Supplier<FeatureGate> gate;
 
-	FeatureFlagInterceptor(Supplier<FeatureGate> gate) {
+	private final UnaryOperator<String> placeholders;
+
+	FeatureFlagInterceptor(Supplier<FeatureGate> gate, UnaryOperator<String> placeholders) {
 		this.gate = gate;
+		this.placeholders = placeholders;
 	}
 
 	@Override
@@ -39,7 +43,7 @@ final class FeatureFlagInterceptor implements MethodInterceptor {
 	private @Nullable FeatureFlagMethod guarded(Method method, Class<?> targetClass) {
 		return this.methods
 			.computeIfAbsent(new AnnotatedElementKey(method, targetClass),
-					(key) -> Optional.ofNullable(FeatureFlagMethod.of(method, targetClass)))
+					(key) -> Optional.ofNullable(FeatureFlagMethod.of(method, targetClass, this.placeholders)))
 			.orElse(null);
 	}
 

@@ -3,12 +3,11 @@ package io.github.dynamodbtoolkit.spring.flags;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
 import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
-import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.ComposablePointcut;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.core.env.Environment;
 
@@ -17,19 +16,17 @@ import org.springframework.core.env.Environment;
  * method whose fallback does not exist is found when the bean is made, not when its flag
  * is off for the first time.
  */
-public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class FeatureFlagPostProcessor extends AnnotationPostProcessor {
 
 	/**
 	 * Creates the post-processor.
 	 * @param gate evaluates flags; asked when a method is called
-	 * @param environment tells how to make proxies
+	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
 	public FeatureFlagPostProcessor(Supplier<FeatureGate> gate, Environment environment) {
-		ComposablePointcut annotated = new ComposablePointcut(new AnnotationMatchingPointcut(FeatureFlag.class, true))
-			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
-		this.advisor = new DefaultPointcutAdvisor(annotated, new FeatureFlagInterceptor(gate));
+		super(annotated(), new FeatureFlagInterceptor(gate, environment::resolveRequiredPlaceholders),
+				(beanClass) -> check(beanClass, environment), environment);
 		setBeforeExistingAdvisors(true);
-		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 	}
 
 	@Override
@@ -38,13 +35,14 @@ public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvi
 		return bean;
 	}
 
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (isEligible(bean, beanName)) {
-			Class<?> targetClass = AopUtils.getTargetClass(bean);
-			Arrays.stream(targetClass.getMethods()).forEach((method) -> FeatureFlagMethod.of(method, targetClass));
-		}
-		return super.postProcessAfterInitialization(bean, beanName);
+	private static Pointcut annotated() {
+		return new ComposablePointcut(new AnnotationMatchingPointcut(FeatureFlag.class, true))
+			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
+	}
+
+	private static void check(Class<?> beanClass, Environment environment) {
+		Arrays.stream(beanClass.getMethods())
+			.forEach((method) -> FeatureFlagMethod.of(method, beanClass, environment::resolveRequiredPlaceholders));
 	}
 
 }

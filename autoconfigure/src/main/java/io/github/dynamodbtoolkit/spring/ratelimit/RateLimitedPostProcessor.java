@@ -2,13 +2,16 @@ package io.github.dynamodbtoolkit.spring.ratelimit;
 
 import java.util.function.Supplier;
 
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
 import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
@@ -16,17 +19,29 @@ import org.springframework.core.env.Environment;
  * of a proxy that a factory makes, around what is in it, which may never come to its
  * target.
  */
-public final class RateLimitedPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 
 	/**
 	 * Creates the post-processor.
-	 * @param gate gives the gate; asked when a method is first called
-	 * @param environment tells how to make proxies
+	 * @param gate gives the gate; asked when a method is called
+	 * @param beanFactory has the beans to which expressions refer
+	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
-	public RateLimitedPostProcessor(Supplier<RateLimitGate> gate, Environment environment) {
-		this.advisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, RateLimited.class, true),
-				new RateLimitedInterceptor(gate));
-		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	public RateLimitedPostProcessor(Supplier<RateLimitGate> gate, BeanFactory beanFactory, Environment environment) {
+		this(gate, methods(environment), beanFactory, environment);
+	}
+
+	private RateLimitedPostProcessor(Supplier<RateLimitGate> gate,
+			AnnotatedMethods<RateLimited, RateLimitedMethod> methods, BeanFactory beanFactory,
+			Environment environment) {
+		super(new AnnotationMatchingPointcut(null, RateLimited.class, true),
+				new RateLimitedInterceptor(gate, methods, new AnnotationExpressions(beanFactory)), methods::in,
+				environment);
+	}
+
+	private static AnnotatedMethods<RateLimited, RateLimitedMethod> methods(Environment environment) {
+		return new AnnotatedMethods<>(RateLimited.class, (annotation, method, beanClass) -> RateLimitedMethod
+			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
 	}
 
 	@Override
@@ -37,9 +52,10 @@ public final class RateLimitedPostProcessor extends AbstractBeanFactoryAwareAdvi
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof Advised proxy && !proxy.isFrozen() && isMadeByFactory(beanName)
+		Advisor limit = this.advisor;
+		if (limit != null && bean instanceof Advised proxy && !proxy.isFrozen() && isMadeByFactory(beanName)
 				&& isEligible(AopUtils.getTargetClass(bean))) {
-			proxy.addAdvisor(0, this.advisor);
+			proxy.addAdvisor(0, limit);
 			return bean;
 		}
 		return super.postProcessAfterInitialization(bean, beanName);

@@ -116,7 +116,7 @@ class GrafanaDashboardTests {
 		CacheStore store = CacheStore.on(TableClient.on(DynamoDbLocal.client(), "never-used"),
 				JsonValueCodec.allowing(List.of()));
 		DynamoDbCacheManager manager = new DynamoDbCacheManager(store,
-				new CacheConfiguration(CacheSettings.defaults(), true), null, Runnable::run);
+				new CacheConfiguration(CacheSettings.defaults(), true), () -> null, Runnable::run);
 		new DynamoDbCacheMeterBinderProvider().getMeterBinder(manager.getCache("products"), List.of())
 			.bindTo(this.registry);
 	}
