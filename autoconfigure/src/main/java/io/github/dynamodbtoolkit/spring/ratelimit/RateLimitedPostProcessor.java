@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
@@ -37,9 +38,10 @@ public final class RateLimitedPostProcessor extends AbstractBeanFactoryAwareAdvi
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof Advised proxy && !proxy.isFrozen() && isMadeByFactory(beanName)
+		Advisor limit = this.advisor;
+		if (limit != null && bean instanceof Advised proxy && !proxy.isFrozen() && isMadeByFactory(beanName)
 				&& isEligible(AopUtils.getTargetClass(bean))) {
-			proxy.addAdvisor(0, this.advisor);
+			proxy.addAdvisor(0, limit);
 			return bean;
 		}
 		return super.postProcessAfterInitialization(bean, beanName);
