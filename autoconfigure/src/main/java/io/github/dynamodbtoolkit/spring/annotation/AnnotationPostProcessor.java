@@ -1,7 +1,5 @@
 package io.github.dynamodbtoolkit.spring.annotation;
 
-import java.util.function.Consumer;
-
 import org.aopalliance.aop.Advice;
 
 import org.springframework.aop.Pointcut;
@@ -16,27 +14,28 @@ import org.springframework.core.env.Environment;
  */
 public abstract class AnnotationPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
-	private final Consumer<Class<?>> check;
-
 	/**
 	 * Creates the post-processor.
 	 * @param annotated matches annotated methods
 	 * @param advice what is put around them
-	 * @param check reads the annotations of a bean's class, and throws if there is
-	 * something wrong with one
 	 * @param environment tells how to make proxies
 	 */
-	protected AnnotationPostProcessor(Pointcut annotated, Advice advice, Consumer<Class<?>> check,
-			Environment environment) {
+	protected AnnotationPostProcessor(Pointcut annotated, Advice advice, Environment environment) {
 		this.advisor = new DefaultPointcutAdvisor(annotated, advice);
-		this.check = check;
 		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 	}
+
+	/**
+	 * Reads the annotations of a bean.
+	 * @param beanClass its class
+	 * @throws IllegalStateException if there is something wrong with one
+	 */
+	protected abstract void check(Class<?> beanClass);
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (isEligible(bean, beanName)) {
-			this.check.accept(AopUtils.getTargetClass(bean));
+			check(AopUtils.getTargetClass(bean));
 		}
 		return super.postProcessAfterInitialization(bean, beanName);
 	}

@@ -18,6 +18,8 @@ import org.springframework.core.env.Environment;
  */
 public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 
+	private final AnnotatedMethods<Idempotent, IdempotentMethod> methods;
+
 	/**
 	 * Creates the post-processor.
 	 * @param store gives the store; asked when a method is first called
@@ -35,8 +37,14 @@ public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 			AnnotatedMethods<Idempotent, IdempotentMethod> methods, BeanFactory beanFactory, Environment environment) {
 		super(new AnnotationMatchingPointcut(null, Idempotent.class, true),
 				new IdempotentInterceptor(store, executor, methods, new AnnotationExpressions(beanFactory)),
-				(beanClass) -> IdempotentMethod.requireDistinct(beanClass, methods.in(beanClass)), environment);
+				environment);
+		this.methods = methods;
 		setBeforeExistingAdvisors(true);
+	}
+
+	@Override
+	protected void check(Class<?> beanClass) {
+		IdempotentMethod.requireDistinct(beanClass, this.methods.in(beanClass));
 	}
 
 	private static AnnotatedMethods<Idempotent, IdempotentMethod> methods(Environment environment) {

@@ -21,6 +21,8 @@ import org.springframework.core.env.Environment;
  */
 public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 
+	private final AnnotatedMethods<RateLimited, RateLimitedMethod> methods;
+
 	/**
 	 * Creates the post-processor.
 	 * @param gate gives the gate; asked when a method is called
@@ -35,8 +37,13 @@ public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 			AnnotatedMethods<RateLimited, RateLimitedMethod> methods, BeanFactory beanFactory,
 			Environment environment) {
 		super(new AnnotationMatchingPointcut(null, RateLimited.class, true),
-				new RateLimitedInterceptor(gate, methods, new AnnotationExpressions(beanFactory)), methods::in,
-				environment);
+				new RateLimitedInterceptor(gate, methods, new AnnotationExpressions(beanFactory)), environment);
+		this.methods = methods;
+	}
+
+	@Override
+	protected void check(Class<?> beanClass) {
+		this.methods.in(beanClass);
 	}
 
 	private static AnnotatedMethods<RateLimited, RateLimitedMethod> methods(Environment environment) {

@@ -345,6 +345,20 @@ class DynamoDbToolkitEndpointTests {
 	}
 
 	@Test
+	void turnsNoFlagOnInAStoreThatIsOnlyRead() {
+		application.bean(FlagWriter.class).save(FlagDefinition.of("kept"));
+		assertThat(texts(application.get(PATH).json().path("readOnly"))).isEmpty();
+		try (WebApplication careful = WebApplication.start(dynamoDb,
+				"--management.endpoints.web.exposure.include=dynamodbtoolkit",
+				"--management.endpoint.dynamodbtoolkit.access=unrestricted", "--toolkit.dynamodb.flags.read-only=true",
+				"--toolkit.dynamodb.flags.table-name=" + application.property("toolkit.dynamodb.flags.table-name"))) {
+			assertThat(texts(careful.get(PATH).json().path("readOnly"))).containsExactly("flags");
+			assertThat(careful.get(PATH + "/flags?name=kept").status()).isEqualTo(200);
+			assertThat(careful.post(PATH + "/flags", "{\"name\":\"kept\",\"on\":true}").status()).isEqualTo(405);
+		}
+	}
+
+	@Test
 	void looksUpAnAppWithoutItsSecretAndDisablesIt() {
 		AppRegistry apps = application.bean(AppRegistry.class);
 		apps.save(App.of("app-1", "key-1", AppSecret.of("canary-secret"))
