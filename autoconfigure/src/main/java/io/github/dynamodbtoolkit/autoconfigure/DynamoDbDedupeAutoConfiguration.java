@@ -8,6 +8,7 @@ import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -69,8 +70,8 @@ public final class DynamoDbDedupeAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		IdempotentProblems dynamoDbIdempotentProblems() {
-			return new IdempotentProblems();
+		IdempotentProblems dynamoDbIdempotentProblems(ListableBeanFactory beans) {
+			return new IdempotentProblems(beans);
 		}
 
 	}

@@ -1,27 +1,17 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
-import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-import io.github.dynamodbtoolkit.dedupe.DedupeStore;
-import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
-import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
-import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.http.DynamoDbHttpInterceptor;
 import io.github.dynamodbtoolkit.spring.http.HttpResourceResolver;
-import io.github.dynamodbtoolkit.spring.http.HttpStores;
 import io.github.dynamodbtoolkit.spring.http.LastLookPostProcessor;
-import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitGate;
-import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -36,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration of the interceptor that holds calls of other services to limits and
@@ -50,63 +41,49 @@ import org.springframework.core.annotation.Order;
 public final class DynamoDbHttpAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	DynamoDbHttpInterceptor dynamoDbHttpInterceptor(DynamoDbHttpProperties properties,
-			ObjectProvider<HttpResourceResolver> resolver, ListableBeanFactory beans) {
-		HttpResourceResolver first = (request) -> {
-			HttpResourceResolver present = resolver.getIfAvailable();
-			return present != null ? present.resolve(request) : null;
-		};
-		return new DynamoDbHttpInterceptor(properties.resources(first), () -> stores(properties, beans));
-	}
-
-	/**
-	 * Only what is needed, so that no table is asked for where nothing is configured.
-	 */
-	private static HttpStores stores(DynamoDbHttpProperties properties, ListableBeanFactory beans) {
-		RateLimiter limiter = hasLimits(beans) ? beans.getBeanProvider(RateLimiter.class).getIfAvailable() : null;
-		boolean dedupe = properties.any(DynamoDbHttpProperties.Resource::dedupe);
-		boolean cooldowns = limiter != null || dedupe
-				|| properties.any((resource) -> Boolean.TRUE.equals(resource.cooldown()));
-		return new HttpStores(dedupe ? beans.getBeanProvider(DedupeStore.class).getIfAvailable() : null, limiter,
-				maxWait(beans.getBeanProvider(RateLimitGate.class).getIfAvailable()),
-				cooldowns ? beans.getBeanProvider(Cooldowns.class).getIfAvailable() : null,
-				beans.getBean(TableClients.class).time(),
-				beans.getBeanProvider(ToolkitMetrics.class).getIfAvailable(() -> ToolkitMetrics.NONE));
-	}
-
-	/** A limiter of the application's own knows its limits itself. */
-	private static boolean hasLimits(ListableBeanFactory beans) {
-		return beans.containsBeanDefinition(DynamoDbRateLimitAutoConfiguration.LIMITER)
-				? beans.getBean(DynamoDbRateLimitProperties.class).hasLimits()
-				: beans.getBeanNamesForType(RateLimiter.class, false, false).length > 0;
-	}
-
-	private static Function<String, Duration> maxWait(@Nullable RateLimitGate gate) {
-		return gate != null ? gate::maxWait : (resource) -> Duration.ZERO;
+	HttpUse dynamoDbHttpUse(DynamoDbHttpProperties properties, ListableBeanFactory beans) {
+		return new HttpUse(properties, beans);
 	}
 
 	/**
 	 * After the other customizers, so that the interceptors that they add come first, and
-	 * what those add to a request is known.
+	 * what those add to a request is known. Spring buffers the bodies of all requests of
+	 * a builder that has an interceptor, so none is added where it would do nothing.
 	 */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	RestClientCustomizer dynamoDbRestClientCustomizer(DynamoDbHttpInterceptor interceptor) {
-		return (builder) -> builder.requestInterceptor(interceptor);
+	RestClientCustomizer dynamoDbRestClientCustomizer(DynamoDbHttpInterceptor interceptor, HttpUse use) {
+		return (builder) -> {
+			if (use.isAny()) {
+				builder.requestInterceptor(interceptor);
+			}
+		};
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static LastLookPostProcessor dynamoDbLastLookPostProcessor(ObjectProvider<DynamoDbHttpProperties> properties) {
-		return new LastLookPostProcessor(() -> properties.getObject().any(DynamoDbHttpProperties.Resource::dedupe));
+	static LastLookPostProcessor dynamoDbLastLookPostProcessor(ObjectProvider<DynamoDbHttpProperties> properties,
+			ConfigurableListableBeanFactory beans) {
+		return new LastLookPostProcessor(() -> properties.getObject().any(DynamoDbHttpProperties.Resource::dedupe),
+				beans);
 	}
 
-	/**
-	 * By itself Apache's client repeats a call that was answered 429 or 503, after the
-	 * server's delay, and nobody above learns of it: the call would spend no permit, and
-	 * the server's wish be known to nobody else. It still repeats what was not answered.
-	 */
+	/** Apart, so that it is seen whether the interceptor is ours. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(DynamoDbHttpInterceptor.class)
+	static class InterceptorConfiguration {
+
+		@Bean
+		DynamoDbHttpInterceptor dynamoDbHttpInterceptor(DynamoDbHttpProperties properties,
+				ObjectProvider<HttpResourceResolver> resolver, HttpUse use) {
+			Supplier<HttpResourceResolver> first = SingletonSupplier
+				.of(() -> resolver.getIfAvailable(() -> (request) -> null));
+			return new DynamoDbHttpInterceptor(properties.resources((request) -> first.get().resolve(request)),
+					use::stores);
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HttpClientBuilder.class)
 	static class HttpComponentsConfiguration {
@@ -114,20 +91,10 @@ public final class DynamoDbHttpAutoConfiguration {
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> dynamoDbRetriesInTheOpen(
-				DynamoDbHttpProperties properties, ListableBeanFactory beans) {
-			boolean needed = !properties.resources().isEmpty() || hasLimits(beans);
-			return (builder) -> needed
-					? builder.withHttpClientCustomizer((client) -> client.setRetryStrategy(new UnansweredOnly()))
-					: builder;
-		}
-
-	}
-
-	private static final class UnansweredOnly extends DefaultHttpRequestRetryStrategy {
-
-		@Override
-		public boolean retryRequest(HttpResponse response, int execCount, HttpContext context) {
-			return false;
+				DynamoDbHttpInterceptor interceptor, HttpUse use) {
+			RetriesInTheOpen retries = new RetriesInTheOpen(interceptor::holds);
+			return (builder) -> use.isAny()
+					? builder.withHttpClientCustomizer((client) -> client.setRetryStrategy(retries)) : builder;
 		}
 
 	}

@@ -2,10 +2,12 @@ package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -38,7 +40,9 @@ public record DynamoDbHttpProperties(@DefaultValue("true") boolean enabled,
 
 	public DynamoDbHttpProperties {
 		resources = Map.copyOf(resources);
-		resources.forEach((name, resource) -> resource.check(PropertyRules.pathOfResource(PREFIX, name)));
+		Map<String, String> urls = new HashMap<>();
+		new TreeMap<>(resources)
+			.forEach((name, resource) -> resource.check(PropertyRules.pathOfResource(PREFIX, name), urls));
 	}
 
 	HttpResources resources(HttpResourceResolver resolver) {
@@ -77,9 +81,9 @@ public record DynamoDbHttpProperties(@DefaultValue("true") boolean enabled,
 			@DefaultValue("false") boolean dedupe, @Nullable List<String> varyHeaders, @Nullable Boolean cooldown,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxWait, @DefaultValue Headers headers) {
 
-		private void check(String path) {
+		private void check(String path, Map<String, String> propertiesByUrl) {
 			for (String url : this.urls) {
-				checkUrl(path + ".urls", url);
+				checkUrl(path + ".urls", url, propertiesByUrl);
 			}
 			if (this.maxWait != null) {
 				PropertyRules.requireMaxWait(path + ".max-wait", this.maxWait);
@@ -92,9 +96,17 @@ public record DynamoDbHttpProperties(@DefaultValue("true") boolean enabled,
 			checkHeader(path + ".headers.reset", this.headers.reset());
 		}
 
-		private static void checkUrl(String path, String url) {
+		private static void checkUrl(String path, String url, Map<String, String> propertiesByUrl) {
+			String other = propertiesByUrl.putIfAbsent(canonical(path, url), path);
+			if (other != null && !other.equals(path)) {
+				throw new IllegalArgumentException(
+						other + " and " + path + " both have '" + url + "'. Leave it out of one.");
+			}
+		}
+
+		private static String canonical(String path, String url) {
 			try {
-				HttpResources.requireUrl(url);
+				return HttpResources.requireUrl(url);
 			}
 			catch (IllegalArgumentException ex) {
 				throw new IllegalArgumentException(path + " '" + url + "' " + ex.getMessage());

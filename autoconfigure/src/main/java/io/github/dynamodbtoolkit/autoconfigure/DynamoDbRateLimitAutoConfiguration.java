@@ -10,6 +10,7 @@ import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -31,24 +32,15 @@ import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * Auto-configuration of rate limits and cooldowns that all instances share, and of
- * methods that have a limit.
+ * methods that have a limit. After all that puts advice around methods, so that the limit
+ * is innermost, but for what comes around everything else in any case.
  */
-@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class)
+@AutoConfiguration(after = DynamoDbToolkitAutoConfiguration.class, before = DynamoDbDedupeAutoConfiguration.class,
+		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
 @ConditionalOnBean(TableClients.class)
 @ConditionalOnBooleanProperty(name = "toolkit.dynamodb.rate-limit.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DynamoDbRateLimitProperties.class)
 public final class DynamoDbRateLimitAutoConfiguration {
-
-	static final String LIMITER = "dynamoDbRateLimiter";
-
-	/** Lazy, so that no table is asked for where nothing is limited. */
-	@Bean(LIMITER)
-	@Lazy
-	@ConditionalOnMissingBean
-	RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {
-		TableClient table = table(tables, properties);
-		return RateLimiter.on(table, properties.settings(), tables.directory("ratelimit"));
-	}
 
 	@Bean
 	@Lazy
@@ -89,6 +81,21 @@ public final class DynamoDbRateLimitAutoConfiguration {
 		return new RateLimitedPostProcessor(SingletonSupplier.of(gate::getObject), beanFactory, environment);
 	}
 
+	/** Apart, so that it is seen whether the limiter is ours, whatever it is called. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(RateLimiter.class)
+	static class LimiterConfiguration {
+
+		/** Lazy, so that no table is asked for where nothing is limited. */
+		@Bean
+		@Lazy
+		RateLimiter dynamoDbRateLimiter(TableClients tables, DynamoDbRateLimitProperties properties) {
+			TableClient table = table(tables, properties);
+			return RateLimiter.on(table, properties.settings(), tables.directory("ratelimit"));
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(DispatcherServlet.class)
 	@ConditionalOnWebApplication(type = Type.SERVLET)
@@ -96,8 +103,8 @@ public final class DynamoDbRateLimitAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		RateLimitProblems dynamoDbRateLimitProblems() {
-			return new RateLimitProblems();
+		RateLimitProblems dynamoDbRateLimitProblems(ListableBeanFactory beans) {
+			return new RateLimitProblems(beans);
 		}
 
 	}

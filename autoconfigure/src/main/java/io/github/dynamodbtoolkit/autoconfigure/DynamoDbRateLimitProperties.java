@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.github.dynamodbtoolkit.ratelimit.AdaptiveSettings;
 import io.github.dynamodbtoolkit.ratelimit.AdaptiveSettings.Activity;
@@ -84,6 +85,11 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 		return this.defaults != null || !this.resources.isEmpty();
 	}
 
+	/** Whether one of the limits is such, or holds whatever has none of its own. */
+	boolean hold(Predicate<String> resource) {
+		return this.defaults != null || this.resources.keySet().stream().anyMatch(resource);
+	}
+
 	Duration maxWait(String resource) {
 		Resource found = this.resources.getOrDefault(resource, this.defaults);
 		return found != null ? found.maxWait() : Duration.ZERO;
@@ -131,11 +137,22 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 				throw new IllegalArgumentException(path + ".limits and " + path
 						+ ".limit exclude each other: write all limits into the list, or one without it.");
 			}
+			requireNotBesideList(path, "sub-windows", this.subWindows != null);
+			requireNotBesideList(path, "burst", this.burst != null);
+			requireNotBesideList(path, "algorithm", this.algorithm != Algorithm.SLIDING_WINDOW);
 			List<RateLimit> all = new ArrayList<>();
 			for (int i = 0; i < this.limits.size(); i++) {
 				all.add(this.limits.get(i).at(path + ".limits[" + i + "]"));
 			}
 			return all;
+		}
+
+		private static void requireNotBesideList(String path, String setting, boolean isSet) {
+			if (isSet) {
+				throw new IllegalArgumentException(path + "." + setting + " beside " + path
+						+ ".limits holds for none of them: write it into each entry of the list, such as " + path
+						+ ".limits[0]." + setting + ".");
+			}
 		}
 
 	}

@@ -10,6 +10,7 @@ import io.github.dynamodbtoolkit.spring.flags.FeatureGate;
 import io.github.dynamodbtoolkit.spring.flags.RequestUser;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -60,8 +61,8 @@ public final class FeatureFlagAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		FeatureFlagProblems featureFlagProblems() {
-			return new FeatureFlagProblems();
+		FeatureFlagProblems featureFlagProblems(ListableBeanFactory beans) {
+			return new FeatureFlagProblems(beans);
 		}
 
 	}

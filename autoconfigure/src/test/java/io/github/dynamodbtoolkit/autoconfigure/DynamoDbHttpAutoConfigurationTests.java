@@ -1,24 +1,37 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
+import com.sun.net.httpserver.Headers;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.ratelimit.Priority;
+import io.github.dynamodbtoolkit.ratelimit.RateLimit;
+import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
+import io.github.dynamodbtoolkit.ratelimit.RateLimiterSettings;
+import io.github.dynamodbtoolkit.ratelimit.ResourceLimits;
 import io.github.dynamodbtoolkit.spring.Patience;
 import io.github.dynamodbtoolkit.spring.http.DynamoDbHttpInterceptor;
 import io.github.dynamodbtoolkit.spring.http.HttpResourceResolver;
+import io.github.dynamodbtoolkit.spring.http.HttpResources;
+import io.github.dynamodbtoolkit.spring.http.HttpStores;
 import io.github.dynamodbtoolkit.spring.http.TestOrigin;
 import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitExceededException;
+import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
@@ -37,10 +52,13 @@ import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClie
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.support.BasicAuthenticationInterceptor;
@@ -57,6 +75,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class DynamoDbHttpAutoConfigurationTests {
 
 	@RegisterExtension
@@ -276,6 +295,143 @@ class DynamoDbHttpAutoConfigurationTests {
 			});
 	}
 
+	private static final String METHODS_LIMIT = "toolkit.dynamodb.rate-limit.resources.method.limit=1;"
+			+ "toolkit.dynamodb.rate-limit.resources.method.window=1h";
+
+	@ParameterizedTest
+	@ValueSource(strings = { "toolkit.dynamodb.http.enabled=true", METHODS_LIMIT,
+			METHODS_LIMIT + ";toolkit.dynamodb.http.resources.method.enabled=false",
+			"toolkit.dynamodb.http.resources.api.urls=https://api.example" })
+	void whereNoCallIsHeldToAnythingUploadsAreStreamedAndRetriesStay(String properties) {
+		this.runner.withPropertyValues(properties.split(";")).run((context) -> {
+			upload(client(context));
+			assertThat(uploadIsStreamed()).isTrue();
+			assertThat(isRepeated(context, "/a")).isTrue();
+		});
+	}
+
+	@Test
+	void uploadsAreBufferedWhereCallsAreHeldToSomething() {
+		withOnePermit().run((context) -> {
+			upload(client(context));
+			assertThat(uploadIsStreamed()).isFalse();
+		});
+		begin();
+		this.runner.withPropertyValues(METHODS_LIMIT.split(";"))
+			.withBean(HttpResourceResolver.class, () -> (request) -> "method")
+			.run((context) -> {
+				upload(client(context));
+				assertThat(uploadIsStreamed()).isFalse();
+			});
+	}
+
+	private static void upload(RestClient client) {
+		client.post()
+			.uri(origin.url())
+			.body(new InputStreamResource(new ByteArrayInputStream(new byte[1000])))
+			.retrieve()
+			.toBodilessEntity();
+	}
+
+	private static boolean uploadIsStreamed() {
+		Headers headers = origin.calls().get(0).getRequestHeaders();
+		return "chunked".equals(headers.getFirst("Transfer-encoding")) && !headers.containsKey("Content-length");
+	}
+
+	@Test
+	void callsOfOtherServicesAreRepeatedAsEver() {
+		ApplicationContextRunner limited = withOnePermit()
+			.withPropertyValues("toolkit.dynamodb.rate-limit.resources.api.limit=100");
+		limited.withPropertyValues("toolkit.dynamodb.http.resources.api.urls=" + origin.url() + "/held")
+			.run((context) -> {
+				assertThat(isRepeated(context, "/other")).isTrue();
+				assertThat(isRepeated(context, "/held")).isFalse();
+			});
+		limited
+			.withBean(HttpResourceResolver.class,
+					() -> (request) -> request.getHeaders().containsHeader("Held") ? "api" : "other")
+			.run((context) -> {
+				assertThat(isRepeated(context, "/a")).isTrue();
+				assertThat(isRepeated(context, "/a", "Held")).isFalse();
+			});
+	}
+
+	/** Whether the client repeats what is answered 503. */
+	private static boolean isRepeated(ApplicationContext context, String path, String... headers) {
+		origin.reset();
+		origin.answers((call, number) -> TestOrigin.respond(call, number == 1 ? 503 : 200, ""));
+		client(context).get()
+			.uri(origin.url() + path)
+			.headers((all) -> Stream.of(headers).forEach((name) -> all.add(name, "true")))
+			.exchange((request, response) -> response.getStatusCode());
+		return origin.calls().size() == 2;
+	}
+
+	@Test
+	void interceptorOfTheApplicationIsAlwaysUsed() {
+		HttpResources resources = new HttpResources(Map.of(), Map.of(), (request) -> {
+			throw new UnsupportedOperationException("asked");
+		});
+		this.runner
+			.withBean("dynamoDbHttpInterceptor", DynamoDbHttpInterceptor.class,
+					() -> new DynamoDbHttpInterceptor(resources,
+							() -> new HttpStores(null, null, (name) -> Duration.ZERO, null, TimeSource.system(),
+									ToolkitMetrics.NONE)))
+			.run((context) -> assertThatExceptionOfType(UnsupportedOperationException.class)
+				.isThrownBy(() -> get(client(context))));
+	}
+
+	@Test
+	void limiterOfTheApplicationIsUsedWhateverItIsCalled() {
+		RateLimiter own = RateLimiter.on(dynamoDb.table(), RateLimiterSettings
+			.of(Map.of("api", ResourceLimits.of(RateLimit.slidingWindow(1, Duration.ofHours(1))))));
+		this.runner.withPropertyValues("toolkit.dynamodb.http.resources.api.urls=" + origin.url())
+			.withBean("dynamoDbRateLimiter", RateLimiter.class, () -> own)
+			.run((context) -> {
+				get(client(context));
+				assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> get(client(context)));
+			});
+	}
+
+	@Test
+	void resolverIsLookedForOnce() {
+		AtomicInteger made = new AtomicInteger();
+		withOnePermit().withBean("resolver", HttpResourceResolver.class, () -> {
+			made.incrementAndGet();
+			return (request) -> "another";
+		}, (definition) -> definition.setScope("prototype")).run((context) -> {
+			get(client(context));
+			get(client(context));
+			assertThat(made).hasValue(1);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					dedupe     | dedupe     | .dedupe is true, but equal calls are all made, because there is no dedupe store. Set toolkit.dynamodb.dedupe.enabled to true.
+					rate-limit | cooldown   | .cooldown is true, but no cooldown is obeyed, because there are no cooldowns. Set toolkit.dynamodb.rate-limit.enabled to true.
+					""")
+	void warnsOfWhatIsOff(String store, String setting, String warning, CapturedOutput output) {
+		this.runner
+			.withPropertyValues("toolkit.dynamodb." + store + ".enabled=false",
+					"toolkit.dynamodb.http.resources.api." + setting + "=true")
+			.run((context) -> assertThat(output).containsOnlyOnce("toolkit.dynamodb.http.resources.api" + warning));
+	}
+
+	@Test
+	void builderThatIsDeclaredAsOneKindStaysOne(CapturedOutput output) {
+		ApplicationContextRunner own = this.runner.withUserConfiguration(OwnFactoryConfiguration.class);
+		own.withPropertyValues("toolkit.dynamodb.http.resources.api.dedupe=true")
+			.run((context) -> assertThat(context).hasSingleBean(JdkClientHttpRequestFactoryBuilder.class)
+				.hasBean("injected"));
+		assertThat(output).contains("the bean 'ownBuilder' must stay a JdkClientHttpRequestFactoryBuilder. Declare it "
+				+ "as ClientHttpRequestFactoryBuilder<?>.");
+		assertThat(join(own, (builder) -> builder)).isTrue();
+		begin();
+		assertThat(join(own, (builder) -> builder.requestInterceptor(wrapping()))).isFalse();
+	}
+
 	@Test
 	void equalCallsOfTwoInstancesAreOne() {
 		assertThat(join((builder) -> builder)).isTrue();
@@ -309,8 +465,13 @@ class DynamoDbHttpAutoConfigurationTests {
 
 	/** Whether two instances call once for both. */
 	private boolean join(Function<RestClient.Builder, RestClient.Builder> more) {
+		return join(this.runner, more);
+	}
+
+	private static boolean join(ApplicationContextRunner runner,
+			Function<RestClient.Builder, RestClient.Builder> more) {
 		boolean[] same = new boolean[1];
-		ApplicationContextRunner instance = this.runner.withPropertyValues(
+		ApplicationContextRunner instance = runner.withPropertyValues(
 				"toolkit.dynamodb.http.resources.api.urls=" + origin.url(),
 				"toolkit.dynamodb.http.resources.api.dedupe=true");
 		instance.run((here) -> instance.run((there) -> {
@@ -345,6 +506,7 @@ class DynamoDbHttpAutoConfigurationTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					api.urls=example.com         | api.urls 'example.com' is not a URL that can be matched: write an origin such as https://api.example.com, a path such as /v1/**, or both.
+					api.urls=https://*.example.com | api.urls 'https://*.example.com' has a wildcard in its host, which is never matched: write each origin, or name the resource by an HttpResourceResolver.
 					api.max-wait=-1s             | api.max-wait must be between 0s and 1h, got -1s.
 					api.max-wait=2h              | api.max-wait must be between 0s and 1h, got 2h.
 					api.vary-headers=X A         | api.vary-headers 'X A' is not a name of a header: write one such as X-Limit-Reset.
@@ -356,6 +518,17 @@ class DynamoDbHttpAutoConfigurationTests {
 		this.runner.withPropertyValues("toolkit.dynamodb.http.resources." + property)
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining("toolkit.dynamodb.http.resources." + message));
+	}
+
+	@Test
+	void urlOfTwoResourcesIsExplained() {
+		this.runner
+			.withPropertyValues("toolkit.dynamodb.http.resources.api.urls=https://api.example,/v1/{id}",
+					"toolkit.dynamodb.http.resources.other.urls=https://other.example,https://API.example:443/")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("toolkit.dynamodb.http.resources.api.urls and "
+						+ "toolkit.dynamodb.http.resources.other.urls both have 'https://API.example:443/'. "
+						+ "Leave it out of one."));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -380,6 +553,21 @@ class DynamoDbHttpAutoConfigurationTests {
 		DynamoDbClient dynamoDbClient(RestClient.Builder builder) {
 			builder.build();
 			return DynamoDbLocal.client();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFactoryConfiguration {
+
+		@Bean
+		JdkClientHttpRequestFactoryBuilder ownBuilder() {
+			return ClientHttpRequestFactoryBuilder.jdk();
+		}
+
+		@Bean
+		String injected(JdkClientHttpRequestFactoryBuilder builder) {
+			return builder.getClass().getName();
 		}
 
 	}

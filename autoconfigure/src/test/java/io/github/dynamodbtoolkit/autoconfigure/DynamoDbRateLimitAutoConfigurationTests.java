@@ -278,6 +278,15 @@ class DynamoDbRateLimitAutoConfigurationTests {
 				.rootCause()
 				.hasMessage(PREFIX + "resources.api.limits and " + PREFIX + "resources.api.limit exclude each other: "
 						+ "write all limits into the list, or one without it."));
+		for (String beside : List.of("sub-windows=5", "burst=7", "algorithm=token-bucket")) {
+			String setting = beside.substring(0, beside.indexOf('='));
+			limited("api", beside, "limits[0].limit=5", "limits[0].window=1m").run((context) -> assertThat(context)
+				.getFailure()
+				.rootCause()
+				.hasMessage(PREFIX + "resources.api." + setting + " beside " + PREFIX
+						+ "resources.api.limits holds for none of them: write it into each entry of the list, such as "
+						+ PREFIX + "resources.api.limits[0]." + setting + "."));
+		}
 		String name = "x".repeat(256);
 		limited(name, "limit=3", "window=1m").run((context) -> assertThat(context).getFailure()
 			.rootCause()
@@ -335,6 +344,26 @@ class DynamoDbRateLimitAutoConfigurationTests {
 			assertThat(mvc.get().uri("/quotes?user=own")).hasStatusOk();
 			assertThat(mvc.get().uri("/quotes?user=own")).bodyText().isEqualTo("own: quotes");
 		});
+	}
+
+	@Test
+	void problemsAreToldWhereTheApplicationAnswersAllExceptionsInOneWay() {
+		this.web.withUserConfiguration(CatchAll.class).run((context) -> {
+			MockMvcTester mvc = MockMvcTester.from(context);
+			assertThat(mvc.get().uri("/quotes?user=any")).hasStatusOk();
+			assertThat(mvc.get().uri("/quotes?user=any")).hasStatus(429).containsHeader("Retry-After");
+			assertThat(mvc.get().uri("/quotes")).bodyText().startsWith("any: ");
+		});
+	}
+
+	@RestControllerAdvice
+	static class CatchAll {
+
+		@ExceptionHandler
+		String handle(Exception exception) {
+			return "any: " + exception.getMessage();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

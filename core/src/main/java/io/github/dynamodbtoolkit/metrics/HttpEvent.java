@@ -14,10 +14,10 @@ public enum HttpEvent {
 	/** A call was made without looking for equal ones, because the store failed. */
 	NOT_DEDUPED,
 
-	/** A call was refused by what this instance knew already. */
-	REFUSED_FROM_MEMORY,
-
-	/** A call was refused because its server asked not to be called. */
+	/**
+	 * A call was refused because its server asked not to be called. Refusals by limits
+	 * are counted as {@link RateLimitEvent}.
+	 */
 	REFUSED_BY_COOLDOWN,
 
 	/** A call waited for the end of a cooldown. */

@@ -33,7 +33,7 @@ public abstract class AnnotationPostProcessor extends AbstractBeanFactoryAwareAd
 	protected abstract void check(Class<?> beanClass);
 
 	@Override
-	public final Object postProcessAfterInitialization(Object bean, String beanName) {
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (isEligible(bean, beanName)) {
 			check(AopUtils.getTargetClass(bean));
 		}

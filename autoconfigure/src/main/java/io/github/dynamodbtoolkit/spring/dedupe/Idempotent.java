@@ -16,9 +16,9 @@ import java.lang.annotation.Target;
  * {@link io.github.dynamodbtoolkit.dedupe.PayloadMismatchException}, which Spring MVC
  * answers with status 422.
  * <p>
- * It comes before everything else around the method, so that a result is kept after the
- * transaction's commit. When DynamoDB is down, the method is not called and a
- * {@link io.github.dynamodbtoolkit.table.TableException} is thrown, unless
+ * It comes before everything else around the method but {@code @FeatureFlag}, so that a
+ * result is kept after the transaction's commit. When DynamoDB is down, the method is not
+ * called and a {@link io.github.dynamodbtoolkit.table.TableException} is thrown, unless
  * {@code toolkit.dynamodb.dedupe.on-unavailable} is {@code run}. An instance that is
  * paused for longer than its lease, or dies between the method's effect and the keeping
  * of its result, cannot keep another from running the method again.
@@ -31,9 +31,11 @@ import java.lang.annotation.Target;
  * the answer is kept, a list of it where it may be many. Such a method is called on a
  * thread of the toolkit's own, which waits for the answer: nobody knows before whether it
  * may run. A publisher does this for each of its subscribers.
+ * <p>
+ * The method cannot be private, static or final: the application does not start then.
  */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Idempotent {
 

@@ -7,6 +7,7 @@ import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
+import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.BeanFactory;
@@ -49,6 +50,12 @@ public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 	private static AnnotatedMethods<Idempotent, IdempotentMethod> methods(Environment environment) {
 		return new AnnotatedMethods<>(Idempotent.class, (annotation, method, beanClass) -> IdempotentMethod
 			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		ProxiedMethods.requireInterceptable(bean.getClass(), Idempotent.class, isProxyTargetClass());
+		return bean;
 	}
 
 }

@@ -15,8 +15,10 @@ import java.lang.annotation.Target;
  * The flag is a boolean one, evaluated through OpenFeature for whom the application's
  * {@link EvaluationContextSource} names. A flag that does not exist, is of another type
  * or cannot be evaluated counts as off. It comes before everything else around the
- * method: no transaction begins and no cache is asked while the flag is off. Of a method
- * that returns a future or a reactive type, the call is guarded.
+ * method: no transaction begins and no cache is asked while the flag is off, nothing is
+ * replayed by {@code @Idempotent}, and no permit is taken by {@code @RateLimited}. Of a
+ * method that returns a future or a reactive type, the call is guarded. An annotated
+ * method cannot be private, static or final: the application does not start then.
  */
 @Documented
 @Target({ ElementType.TYPE, ElementType.METHOD })

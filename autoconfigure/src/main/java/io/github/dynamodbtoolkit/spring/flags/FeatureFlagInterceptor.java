@@ -2,17 +2,16 @@ package io.github.dynamodbtoolkit.spring.flags;
 
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
 import org.springframework.context.expression.AnnotatedElementKey;
 
 /**
@@ -33,19 +32,18 @@ final class FeatureFlagInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Object target = Objects.requireNonNull(invocation.getThis(), "A method of a bean has a target");
-		FeatureFlagMethod guarded = guarded(invocation.getMethod(), AopUtils.getTargetClass(target));
+		AnnotatedCall call = AnnotatedCall.of(invocation);
+		FeatureFlagMethod guarded = guarded(call.method(), call.targetClass());
 		if (guarded == null || this.gate.get().isOn(guarded.key())) {
 			return invocation.proceed();
 		}
-		return guarded.insteadOn(target, invocation.getArguments());
+		return guarded.insteadOn(call.target(), call.args());
 	}
 
 	private @Nullable FeatureFlagMethod guarded(Method method, Class<?> targetClass) {
 		return this.methods
 			.computeIfAbsent(new AnnotatedElementKey(method, targetClass),
-					(key) -> Optional.ofNullable(FeatureFlagMethod
-						.of(AopUtils.getMostSpecificMethod(method, targetClass), targetClass, this.placeholders)))
+					(key) -> Optional.ofNullable(FeatureFlagMethod.of(method, targetClass, this.placeholders)))
 			.orElse(null);
 	}
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
+import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.ComposablePointcut;
@@ -35,6 +36,12 @@ public final class FeatureFlagPostProcessor extends AnnotationPostProcessor impl
 		this.gate = gate;
 		this.environment = environment;
 		setBeforeExistingAdvisors(true);
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		ProxiedMethods.requireInterceptable(bean.getClass(), FeatureFlag.class, isProxyTargetClass());
+		return bean;
 	}
 
 	private static Pointcut annotated() {

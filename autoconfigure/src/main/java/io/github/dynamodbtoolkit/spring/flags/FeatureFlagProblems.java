@@ -1,7 +1,9 @@
 package io.github.dynamodbtoolkit.spring.flags;
 
+import io.github.dynamodbtoolkit.spring.annotation.ProblemOrder;
+
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -9,11 +11,26 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Answers calls of features that are off: status 404 with problem details, unless the
- * application has an exception handler of its own for it.
+ * application has an exception handler of its own for it, and not for all exceptions
+ * alike.
  */
 @RestControllerAdvice
-@Order(Ordered.LOWEST_PRECEDENCE)
-public final class FeatureFlagProblems {
+public final class FeatureFlagProblems implements Ordered {
+
+	private final ListableBeanFactory beans;
+
+	/**
+	 * Creates the advice.
+	 * @param beans tells whether the application has an exception handler of its own
+	 */
+	public FeatureFlagProblems(ListableBeanFactory beans) {
+		this.beans = beans;
+	}
+
+	@Override
+	public int getOrder() {
+		return ProblemOrder.of(this.beans, FeatureDisabledException.class, getClass());
+	}
 
 	/**
 	 * Describes the problem, without the flag: that there will be such a feature is

@@ -37,13 +37,16 @@ import org.springframework.util.function.SingletonSupplier;
  * of an answer is read before its caller does, up to 1 MB of it.
  * <p>
  * Every {@code RestClient.Builder} of Spring Boot's and every group of HTTP interfaces
- * has it. A {@code RestTemplate} is given it by hand. Safe for use by many threads.
+ * has it where anything is configured; Spring then sends the bodies of all their requests
+ * from memory. A {@code RestTemplate} is given it by hand. Safe for use by many threads.
  */
 public final class DynamoDbHttpInterceptor implements ClientHttpRequestInterceptor, SmartInitializingSingleton {
 
 	/**
 	 * Name of the request attribute that tells for whom a call is, where a limit is
-	 * shared adaptively: a {@link io.github.dynamodbtoolkit.ratelimit.Priority}.
+	 * shared adaptively: a {@link io.github.dynamodbtoolkit.ratelimit.Priority}, or the
+	 * name of one in any case. With anything else a call throws an
+	 * {@link IllegalArgumentException}.
 	 */
 	public static final String PRIORITY = "dynamodbtoolkit.priority";
 
@@ -75,7 +78,7 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 		List<Stage> stages = new ArrayList<>();
 		List<Known> known = new ArrayList<>();
 		JoinEqualCalls join = stores.dedupe() != null ? new JoinEqualCalls(stores.dedupe(), log) : null;
-		stages.add(new RefuseWhatIsKnown(known, (call) -> join != null && join.isInFlightHere(call), log));
+		stages.add(new RefuseWhatIsKnown(known, (call) -> join != null && join.isInFlightHere(call)));
 		if (join != null) {
 			stages.add(join);
 		}
@@ -85,7 +88,7 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 			known.add(obey);
 		}
 		if (stores.limiter() != null) {
-			TakePermit take = new TakePermit(stores.limiter(), stores.time());
+			TakePermit take = new TakePermit(stores.limiter(), stores.time(), stores.metrics());
 			stages.add(take);
 			known.add(take);
 		}
@@ -95,6 +98,15 @@ public final class DynamoDbHttpInterceptor implements ClientHttpRequestIntercept
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.ready.obtain();
+	}
+
+	/**
+	 * Tells whether anything is done about a call. Without a call of a table.
+	 * @param request the call
+	 * @return whether it is held to a limit or cooldowns, or joins equal ones
+	 */
+	public boolean holds(HttpRequest request) {
+		return this.ready.obtain().calls().of(request) != null;
 	}
 
 	@Override

@@ -37,7 +37,7 @@ public record EqualCalls(@Nullable Set<String> varyHeaders) {
 			"x-cloud-trace-context", "uber-trace-id");
 
 	private static final Set<String> BY_HTTP = Set.of("accept", "accept-charset", "accept-datetime", "accept-encoding",
-			"accept-language", "cache-control", "if-match", "if-modified-since", "if-none-match", "if-range",
+			"accept-language", "cache-control", "host", "if-match", "if-modified-since", "if-none-match", "if-range",
 			"if-unmodified-since", "prefer", "range");
 
 	public EqualCalls {

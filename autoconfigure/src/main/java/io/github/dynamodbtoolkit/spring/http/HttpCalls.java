@@ -1,6 +1,8 @@
 package io.github.dynamodbtoolkit.spring.http;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.ratelimit.Priority;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
@@ -45,9 +47,21 @@ final class HttpCalls {
 
 	private @Nullable RateLimitRequest permit(HttpResource resource, HttpRequest request) {
 		boolean limited = this.stores.limiter() != null && this.stores.limiter().isLimited(resource.name());
-		Object priority = request.getAttributes().get(DynamoDbHttpInterceptor.PRIORITY);
-		return limited ? RateLimitRequest.of(resource.name())
-			.withPriority(priority instanceof Priority given ? given : Priority.NONE) : null;
+		return limited ? RateLimitRequest.of(resource.name()).withPriority(priority(request)) : null;
+	}
+
+	private static Priority priority(HttpRequest request) {
+		Object given = request.getAttributes().get(DynamoDbHttpInterceptor.PRIORITY);
+		if (given instanceof Priority priority) {
+			return priority;
+		}
+		String name = given instanceof String text ? text.toUpperCase(Locale.ROOT) : null;
+		return given == null ? Priority.NONE : Stream.of(Priority.values())
+			.filter((priority) -> priority.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("The request attribute " + DynamoDbHttpInterceptor.PRIORITY
+					+ " is " + (name != null ? "'" + given + "'" : "a " + given.getClass().getName())
+					+ ": give it a Priority, or the name of one: user, background, none."));
 	}
 
 	private static @Nullable SentRequest sent(HttpResource resource, String origin, HttpRequest request) {

@@ -14,7 +14,8 @@ public interface HttpResourceResolver {
 	/**
 	 * Finds the resource of a call.
 	 * @param request the call, whose headers may still be added to
-	 * @return the resource's name, null to go by the configured URLs and then the origin
+	 * @return the resource's name, null or empty to go by the configured URLs and then
+	 * the origin
 	 */
 	@Nullable String resolve(HttpRequest request);
 

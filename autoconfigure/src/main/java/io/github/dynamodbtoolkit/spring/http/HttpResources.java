@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.spring.http;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +9,8 @@ import org.springframework.http.server.PathContainer;
 
 /**
  * Which resource a call belongs to: the one that a {@link HttpResourceResolver} names,
- * else the one whose URL matches best, else the one that is called like the origin.
+ * else the one whose URL matches best, else the one that is called like the origin. Of
+ * equally good matches the name that comes first in the alphabet decides.
  */
 public final class HttpResources {
 
@@ -19,6 +21,10 @@ public final class HttpResources {
 	private final HttpResourceResolver resolver;
 
 	private record Mapping(UrlPattern pattern, String resource) {
+
+		private static final Comparator<Mapping> BEST_FIRST = Comparator.comparing(Mapping::pattern)
+			.thenComparing(Mapping::resource);
+
 	}
 
 	/**
@@ -38,7 +44,7 @@ public final class HttpResources {
 			.flatMap((entry) -> entry.getValue()
 				.stream()
 				.map((url) -> new Mapping(UrlPattern.parse(url), entry.getKey())))
-			.sorted((one, other) -> one.pattern().compareTo(other.pattern()))
+			.sorted(Mapping.BEST_FIRST)
 			.toList();
 		this.resolver = resolver;
 	}
@@ -47,11 +53,12 @@ public final class HttpResources {
 	 * Checks a URL.
 	 * @param url an origin such as {@code https://api.example.com}, with or without a
 	 * path pattern, or a path pattern alone
+	 * @return a text that is the same for all that match the same calls
 	 * @throws IllegalArgumentException if it is none; the message ends a sentence that
 	 * begins with it
 	 */
-	public static void requireUrl(String url) {
-		UrlPattern.parse(url);
+	public static String requireUrl(String url) {
+		return UrlPattern.parse(url).canonical();
 	}
 
 	HttpResource find(HttpRequest request, String origin) {
@@ -62,7 +69,7 @@ public final class HttpResources {
 
 	private String name(HttpRequest request, String origin) {
 		String resolved = this.resolver.resolve(request);
-		return resolved != null ? resolved : nameByUrl(request, origin);
+		return resolved != null && !resolved.isEmpty() ? resolved : nameByUrl(request, origin);
 	}
 
 	private String nameByUrl(HttpRequest request, String origin) {

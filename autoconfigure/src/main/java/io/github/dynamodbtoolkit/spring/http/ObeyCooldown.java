@@ -38,6 +38,11 @@ final class ObeyCooldown implements Stage, RefuseWhatIsKnown.Known {
 		return isTooLong(left, call) ? refusal(call, left) : null;
 	}
 
+	@Override
+	public void countRefusal(HttpCall call) {
+		this.log.record(call, HttpEvent.REFUSED_BY_COOLDOWN);
+	}
+
 	private boolean isTooLong(Duration left, HttpCall call) {
 		return left.compareTo(call.patience().left(this.time.nanoTime())) > 0;
 	}
@@ -62,7 +67,7 @@ final class ObeyCooldown implements Stage, RefuseWhatIsKnown.Known {
 		Duration left = this.cooldowns.remaining(call.origin());
 		while (!left.isZero()) {
 			if (isTooLong(left, call) || !passes(left)) {
-				this.log.record(call, HttpEvent.REFUSED_BY_COOLDOWN);
+				countRefusal(call);
 				throw refusal(call, left);
 			}
 			this.log.record(call, HttpEvent.WAITED_FOR_COOLDOWN);

@@ -46,7 +46,7 @@ final class OwnedCall {
 		try {
 			ClientHttpResponse response = rest.proceed(this.call);
 			boolean forAll = this.sent.isAsExpected() && this.sent.equal().isForAll(response.getHeaders());
-			return forAll ? share(response) : keepFromOthers(response);
+			return forAll && !SharedAnswer.isStream(response.getHeaders()) ? share(response) : keepFromOthers(response);
 		}
 		catch (IOException ex) {
 			this.outcome = Outcome.Failed.of(ex);

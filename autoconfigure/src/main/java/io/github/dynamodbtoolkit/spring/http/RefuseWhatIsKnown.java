@@ -2,10 +2,8 @@ package io.github.dynamodbtoolkit.spring.http;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 
-import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitExceededException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,31 +19,26 @@ final class RefuseWhatIsKnown implements Stage {
 
 	private final Predicate<HttpCall> equalIsInFlight;
 
-	private final HttpLog log;
-
 	/**
 	 * Creates the stage.
 	 * @param known the later stages that may know refusals
 	 * @param equalIsInFlight whether an equal call is in flight in this instance
 	 */
-	RefuseWhatIsKnown(List<Known> known, Predicate<HttpCall> equalIsInFlight, HttpLog log) {
+	RefuseWhatIsKnown(List<Known> known, Predicate<HttpCall> equalIsInFlight) {
 		this.known = known;
 		this.equalIsInFlight = equalIsInFlight;
-		this.log = log;
 	}
 
 	@Override
 	public ClientHttpResponse handle(HttpCall call, Exchange rest) throws IOException {
-		RateLimitExceededException refusal = this.known.stream()
-			.map((stage) -> stage.knownRefusal(call))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
-		if (refusal == null || this.equalIsInFlight.test(call)) {
-			return rest.proceed(call);
+		for (Known stage : this.known) {
+			RateLimitExceededException refusal = stage.knownRefusal(call);
+			if (refusal != null && !this.equalIsInFlight.test(call)) {
+				stage.countRefusal(call);
+				throw refusal;
+			}
 		}
-		this.log.record(call, HttpEvent.REFUSED_FROM_MEMORY);
-		throw refusal;
+		return rest.proceed(call);
 	}
 
 	/**
@@ -58,6 +51,11 @@ final class RefuseWhatIsKnown implements Stage {
 		 * @return null if that is not known, or the call can wait for it to end
 		 */
 		@Nullable RateLimitExceededException knownRefusal(HttpCall call);
+
+		/**
+		 * Counts that it was thrown, where the stage's other refusals are counted.
+		 */
+		void countRefusal(HttpCall call);
 
 	}
 

@@ -14,8 +14,8 @@ import org.springframework.http.HttpStatus;
 /**
  * For how long a server asks not to be called. {@code Retry-After} counts on 429 and 503,
  * and then nothing else does. Otherwise the quota with the fewest calls left counts, if
- * none is left or the status is 429. What cannot be read is as if it were absent, and so
- * is everything in an answer that comes from a cache.
+ * none is left or the status is 429; not in an answer that comes from a cache, which may
+ * be of any age. What cannot be read is as if it were absent.
  */
 final class ServerDelay {
 
@@ -29,16 +29,13 @@ final class ServerDelay {
 	 * @return how long to wait, which may be centuries; zero for not at all
 	 */
 	static Duration of(int status, HttpHeaders headers, DelayHeaders names, Instant now) {
-		if (isFromCache(headers)) {
-			return Duration.ZERO;
-		}
 		boolean tooMany = status == HttpStatus.TOO_MANY_REQUESTS.value();
 		boolean refused = tooMany || status == HttpStatus.SERVICE_UNAVAILABLE.value();
 		Duration retryAfter = refused ? retryAfter(headers, names, now) : null;
 		if (retryAfter != null) {
 			return retryAfter;
 		}
-		Quota strictest = Quota.strictest(headers, names, now, refused);
+		Quota strictest = isFromCache(headers) ? null : Quota.strictest(headers, names, now, refused);
 		return strictest != null && (tooMany || strictest.remaining() <= 0) ? strictest.reset() : Duration.ZERO;
 	}
 

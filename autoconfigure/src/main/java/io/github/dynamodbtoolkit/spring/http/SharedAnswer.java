@@ -42,8 +42,17 @@ record SharedAnswer(int status, String reason, HttpHeaders headers, byte[] body)
 
 	private static final int MAX_HEADERS = 32 * 1024;
 
+	private static final List<String> STREAMS = List.of("text/event-stream", "application/x-ndjson",
+			"application/ndjson", "application/stream+json", "multipart/x-mixed-replace");
+
 	private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-authenticate",
 			"proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade");
+
+	/** Whether it comes bit by bit, and perhaps without end; from its headers alone. */
+	static boolean isStream(HttpHeaders headers) {
+		String type = String.valueOf(headers.getFirst(HttpHeaders.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+		return STREAMS.stream().anyMatch(type::startsWith);
+	}
 
 	/**
 	 * Takes what others may have of an answer.

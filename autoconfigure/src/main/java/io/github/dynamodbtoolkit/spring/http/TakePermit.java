@@ -3,6 +3,8 @@ package io.github.dynamodbtoolkit.spring.http;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
+import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitDecision;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
@@ -22,9 +24,12 @@ final class TakePermit implements Stage, RefuseWhatIsKnown.Known {
 
 	private final TimeSource time;
 
-	TakePermit(RateLimiter limiter, TimeSource time) {
+	private final ToolkitMetrics metrics;
+
+	TakePermit(RateLimiter limiter, TimeSource time, ToolkitMetrics metrics) {
 		this.limiter = limiter;
 		this.time = time;
+		this.metrics = metrics;
 	}
 
 	@Override
@@ -35,6 +40,14 @@ final class TakePermit implements Stage, RefuseWhatIsKnown.Known {
 		}
 		RateLimitDecision refused = this.limiter.knownRefusal(permit);
 		return refused != null && refused.retryAfter().compareTo(patience(call)) > 0 ? refusal(permit, refused) : null;
+	}
+
+	/** The limiter was not asked, and so has not counted it. */
+	@Override
+	public void countRefusal(HttpCall call) {
+		String name = call.resource().name();
+		this.metrics.rateLimitEvent(this.limiter.resources().contains(name) ? name : "default",
+				RateLimitEvent.REFUSED_FROM_MEMORY);
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package io.github.dynamodbtoolkit.spring.ratelimit;
 
+import io.github.dynamodbtoolkit.spring.annotation.ProblemOrder;
+
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -12,11 +14,25 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 /**
  * Answers a call over its limit: status 429 with problem details, {@code Retry-After} and
  * the {@linkplain RateLimitFields RateLimit fields}, unless the application has an
- * exception handler of its own for it.
+ * exception handler of its own for it, and not for all exceptions alike.
  */
 @RestControllerAdvice
-@Order(Ordered.LOWEST_PRECEDENCE)
-public final class RateLimitProblems {
+public final class RateLimitProblems implements Ordered {
+
+	private final ListableBeanFactory beans;
+
+	/**
+	 * Creates the advice.
+	 * @param beans tells whether the application has an exception handler of its own
+	 */
+	public RateLimitProblems(ListableBeanFactory beans) {
+		this.beans = beans;
+	}
+
+	@Override
+	public int getOrder() {
+		return ProblemOrder.of(this.beans, RateLimitExceededException.class, getClass());
+	}
 
 	/**
 	 * Describes the problem, without the key, which may be anybody's data.

@@ -14,18 +14,24 @@ import io.github.dynamodbtoolkit.ratelimit.Priority;
  * there in time, the method is not called, and the {@link #fallback()} is, or a
  * {@link RateLimitExceededException} is thrown, which Spring MVC answers with status 429.
  * <p>
- * It comes after all other advice around the method: what is answered by a cache, or
- * replayed by {@code @Idempotent}, takes no permit. Permits are taken before the method
- * is called and are not given back if it throws. Of a method that returns a future or a
+ * It comes after the other advice around the method: what is answered by a cache,
+ * replayed by {@code @Idempotent}, refused by {@code @FeatureFlag} or found invalid by
+ * {@code @Validated} takes no permit. Only advice of post-processors that are registered
+ * later than the toolkit's is further inside. Permits are taken before the method is
+ * called and are not given back if it throws. Of a method that returns a future or a
  * reactive type, the call is limited, and the exception is thrown by the call, not by
- * what it returns.
+ * what it returns; but with {@code @Async} the call is made by another thread, and the
+ * exception is in the future.
+ * <p>
+ * The method may be one of an interface, such as an HTTP interface or a repository. It
+ * cannot be private, static or final: the application does not start then.
  * <p>
  * A call costs 1 write; when refused, none while the refusal is remembered. Expressions
  * have the method's parameters as variables, such as {@code #user.id}, and may refer to
  * beans, such as {@code @tenants.current()}.
  */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RateLimited {
 

@@ -28,9 +28,9 @@ record RateLimitedMethod(RateLimited annotation, RateLimitRequest request, @Null
 	}
 
 	RateLimitRequest request(AnnotatedCall call, AnnotationExpressions expressions) {
-		RateLimitRequest request = this.request.withPermits(permits(call, expressions));
-		return this.annotation.key().isEmpty() ? request
-				: request.withKey(expressions.key(this.annotation.key(), call, "RateLimited"));
+		String key = this.annotation.key().isEmpty() ? null
+				: expressions.key(this.annotation.key(), call, "RateLimited");
+		return new RateLimitRequest(this.request.resource(), key, permits(call, expressions), this.request.priority());
 	}
 
 	private long permits(AnnotatedCall call, AnnotationExpressions expressions) {

@@ -5,13 +5,19 @@ import java.util.function.Supplier;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
+import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes {@link RateLimited} methods of beans what they say, inside of all other advice.
+ * Makes {@link RateLimited} methods of beans what they say, inside of all other advice;
+ * of a proxy that a factory makes, around what is in it, which may never come to its
+ * target.
  */
 public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 
@@ -43,6 +49,28 @@ public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 	private static AnnotatedMethods<RateLimited, RateLimitedMethod> methods(Environment environment) {
 		return new AnnotatedMethods<>(RateLimited.class, (annotation, method, beanClass) -> RateLimitedMethod
 			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		ProxiedMethods.requireInterceptable(bean.getClass(), RateLimited.class, isProxyTargetClass());
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Advisor limit = this.advisor;
+		if (limit != null && bean instanceof Advised proxy && !proxy.isFrozen() && isMadeByFactory(beanName)
+				&& isEligible(AopUtils.getTargetClass(bean))) {
+			proxy.addAdvisor(0, limit);
+			return bean;
+		}
+		return super.postProcessAfterInitialization(bean, beanName);
+	}
+
+	private boolean isMadeByFactory(String beanName) {
+		return this.beanFactory != null && this.beanFactory.containsBean(beanName)
+				&& this.beanFactory.isFactoryBean(beanName);
 	}
 
 }

@@ -78,7 +78,7 @@ class EqualCallsTests {
 	void onlyNamedHeadersAndThoseOfHttpMakeADifferenceIfAnyAreNamed() {
 		assertThat(key(NAMED, "GET", "/a", "X-Request-Id", "1")).isEqualTo(key(NAMED, "GET", "/a"));
 		assertThat(key(NAMED, "GET", "/a", "x-tenant", "1")).isNotEqualTo(key(NAMED, "GET", "/a", "x-tenant", "2"));
-		for (String header : new String[] { "Accept", "Accept-Language", "Range", "If-None-Match" }) {
+		for (String header : new String[] { "Accept", "Accept-Language", "Host", "Range", "If-None-Match" }) {
 			assertThat(key(NAMED, "GET", "/a", header, "1")).isNotEqualTo(key(NAMED, "GET", "/a", header, "2"));
 		}
 	}

@@ -57,6 +57,31 @@ class HttpResourcesTests {
 	}
 
 	@Test
+	void nameDecidesBetweenEqualMatches() {
+		for (int i = 0; i < 50; i++) {
+			Map<String, List<String>> urls = Map.of("c" + i, List.of("/a/{x}"), "b" + i, List.of("/{y}/b"), "d" + i,
+					List.of("/a/{z}"));
+			HttpResources resources = new HttpResources(Map.of(), urls, NOBODY);
+			assertThat(name(resources, "https://one.example/a/b")).isEqualTo("b" + i);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://ONE.example:443, https://one.example/, true", "/v1/{id}, /v1/{name}, true",
+			"https://one.example/v1/**, https://one.example/v1/**, true", "/v1, https://one.example/v1, false",
+			"/v1/*, /v1/**, false", "/v1/{id:a}, /v1/{id:b}, false", "http://one.example, https://one.example, false" })
+	void knowsWhatMatchesTheSame(String one, String other, boolean same) {
+		assertThat(HttpResources.requireUrl(one).equals(HttpResources.requireUrl(other))).isEqualTo(same);
+	}
+
+	@Test
+	void resolverThatNamesNothingIsAsIfItKnewNothing() {
+		HttpResources resources = new HttpResources(Map.of(), Map.of("one", List.of("https://one.example")),
+				(request) -> "");
+		assertThat(name(resources, "https://one.example/")).isEqualTo("one");
+	}
+
+	@Test
 	void resolverIsAskedFirst() {
 		HttpResources resources = new HttpResources(Map.of(), Map.of("one", List.of("https://one.example")),
 				(request) -> request.getURI().getPath().startsWith("/special") ? "special" : null);
@@ -85,6 +110,27 @@ class HttpResourcesTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> HttpResources.requireUrl(url))
 			.withMessage("is not a URL that can be matched: write an origin such as https://api.example.com, "
 					+ "a path such as /v1/**, or both.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					https://*.example.com     | has a wildcard in its host, which is never matched: write each origin, or name the resource by an HttpResourceResolver.
+					https://{x}.example/a     | has a wildcard in its host, which is never matched: write each origin, or name the resource by an HttpResourceResolver.
+					ftp://one.example/a       | has a scheme that is never matched: write http or https.
+					https://one.example/v1?x=1 | has a query or a fragment, which is never matched: leave it out.
+					https://one.example?x=1   | has a query or a fragment, which is never matched: leave it out.
+					/v1?x=1&y=2               | has a query or a fragment, which is never matched: leave it out.
+					/v1#part                  | has a query or a fragment, which is never matched: leave it out.
+					""")
+	void whatWouldNeverMatchIsExplained(String url, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> HttpResources.requireUrl(url)).withMessage(message);
+	}
+
+	@Test
+	void questionMarkInAPathIsAnyCharacter() {
+		HttpResources resources = new HttpResources(Map.of(), Map.of("one", List.of("/v?/a")), NOBODY);
+		assertThat(name(resources, "https://one.example/v2/a")).isEqualTo("one");
 	}
 
 	private static String name(HttpResources resources, String url) {

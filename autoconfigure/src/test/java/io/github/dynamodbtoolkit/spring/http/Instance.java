@@ -15,6 +15,7 @@ import io.github.dynamodbtoolkit.dedupe.DedupeSettings;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.metrics.DedupeEvent;
 import io.github.dynamodbtoolkit.metrics.HttpEvent;
+import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.metrics.TableCall;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import io.github.dynamodbtoolkit.ratelimit.Cooldowns;
@@ -68,6 +69,8 @@ final class Instance implements AutoCloseable {
 
 		final List<HttpEvent> events = new CopyOnWriteArrayList<>();
 
+		final List<String> limitEvents = new CopyOnWriteArrayList<>();
+
 		final List<DedupeEvent> dedupeEvents = new CopyOnWriteArrayList<>();
 
 		@Override
@@ -78,6 +81,11 @@ final class Instance implements AutoCloseable {
 		@Override
 		public void httpEvent(String resource, HttpEvent event) {
 			this.events.add(event);
+		}
+
+		@Override
+		public void rateLimitEvent(String resource, RateLimitEvent event) {
+			this.limitEvents.add(resource + " " + event);
 		}
 
 		@Override
@@ -96,6 +104,7 @@ final class Instance implements AutoCloseable {
 		void reset() {
 			this.calls.clear();
 			this.events.clear();
+			this.limitEvents.clear();
 			this.dedupeEvents.clear();
 		}
 

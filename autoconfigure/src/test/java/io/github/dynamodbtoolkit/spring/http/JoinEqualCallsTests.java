@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
@@ -407,6 +410,46 @@ class JoinEqualCallsTests {
 		});
 		assertThat(joins(caller, caller)).isFalse();
 		assertThat(here.meter.events).containsExactly(HttpEvent.NOT_SHARED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/event-stream", "Text/Event-Stream;charset=UTF-8", "application/x-ndjson",
+			"application/stream+json", "multipart/x-mixed-replace;boundary=x" })
+	void streamIsReadAsItComesByEachForHimself(String type) {
+		CountDownLatch end = new CountDownLatch(1);
+		List<Integer> read = new CopyOnWriteArrayList<>();
+		origin.answers((call, number) -> stream(call, type, "data: " + number + "\n", end));
+		Caller<Boolean> caller = (instance) -> instance.client.get()
+			.uri(this.path)
+			.exchange((request, response) -> read.add(response.getBody().readNBytes(8)[6] - '0'));
+		origin.hold();
+		CompletableFuture<Boolean> one = Instance.async(() -> caller.call(here));
+		TestOrigin.until(() -> origin.calls().size() == 1);
+		CompletableFuture<Boolean> two = Instance.async(() -> caller.call(there));
+		TestOrigin.until(() -> there.meter.joined() == 1);
+		origin.release();
+		TestOrigin.until(() -> read.size() == 2);
+		assertThat(end.getCount()).as("none has ended").isOne();
+		end.countDown();
+		one.join();
+		two.join();
+		assertThat(read).containsExactlyInAnyOrder(1, 2);
+		assertThat(here.meter.events).containsExactly(HttpEvent.NOT_SHARED);
+	}
+
+	private static void stream(HttpExchange call, String type, String beginning, CountDownLatch end)
+			throws IOException {
+		call.getResponseHeaders().set("Content-Type", type);
+		call.sendResponseHeaders(200, 0);
+		call.getResponseBody().write(beginning.getBytes(StandardCharsets.UTF_8));
+		call.getResponseBody().flush();
+		try {
+			end.await(60, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		call.close();
 	}
 
 	@Test

@@ -31,6 +31,7 @@ import org.springframework.http.ResponseEntity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Limits and cooldowns of a server that two instances call; each test has a table of its
@@ -145,8 +146,19 @@ class LimitedCallsTests {
 		assertThat(refusal(this.here, "/again")).isNotNull();
 		assertThat(refusal(this.here, "/more")).isNotNull();
 		assertThat(this.here.meter.calls).isEmpty();
-		assertThat(this.here.meter.events).containsExactly(HttpEvent.REFUSED_FROM_MEMORY,
-				HttpEvent.REFUSED_FROM_MEMORY);
+		assertThat(this.here.meter.events).isEmpty();
+		assertThat(this.here.meter.limitEvents).as("once, where all refusals by limits are counted")
+			.containsExactly("api REFUSED_FROM_MEMORY", "api REFUSED_FROM_MEMORY");
+	}
+
+	@Test
+	void knownCooldownIsCountedAsOne() {
+		this.here.cooldowns.start(this.origin.url(), Duration.ofSeconds(30));
+		this.here.meter.reset();
+		assertThat(refusal(this.here, "/a")).isNotNull();
+		assertThat(this.here.meter.calls).isEmpty();
+		assertThat(this.here.meter.events).containsExactly(HttpEvent.REFUSED_BY_COOLDOWN);
+		assertThat(this.here.meter.limitEvents).isEmpty();
 	}
 
 	@Test
@@ -277,7 +289,29 @@ class LimitedCallsTests {
 		assertThat(isAllowed(Priority.USER, "/user")).isTrue();
 	}
 
-	private boolean isAllowed(Priority priority, String path) {
+	@Test
+	void priorityMayBeItsName() {
+		use(TWENTY.withAdaptive(AdaptiveSettings.defaults()), resource(null, null, null));
+		int background = 0;
+		while (background < 21 && isAllowed("background", "/" + background)) {
+			background++;
+		}
+		assertThat(background).isBetween(1, 15);
+		assertThat(isAllowed("User", "/user")).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "urgent", "" })
+	void anotherPriorityIsExplained(String priority) {
+		assertThatIllegalArgumentException().isThrownBy(() -> isAllowed(priority, "/a"))
+			.withMessage("The request attribute dynamodbtoolkit.priority is '" + priority
+					+ "': give it a Priority, or the name of one: user, background, none.");
+		assertThatIllegalArgumentException().isThrownBy(() -> isAllowed(3, "/a"))
+			.withMessageStartingWith("The request attribute dynamodbtoolkit.priority is a java.lang.Integer: ");
+		assertThat(this.origin.calls()).isEmpty();
+	}
+
+	private boolean isAllowed(Object priority, String path) {
 		try {
 			this.here.client.get()
 				.uri(path)
@@ -309,7 +343,7 @@ class LimitedCallsTests {
 	}
 
 	@Test
-	void callWithAllOfItCostsFiveRequestsAndThenFour() {
+	void callWithAllOfItCostsFourRequestsAndThenThree() {
 		this.here.get("/a");
 		assertThat(this.here.meter.operations()).containsExactly("UpdateItem", "GetItem", "UpdateItem", "PutItem");
 		this.here.meter.reset();

@@ -173,8 +173,10 @@ class ServerDelayTests {
 	}
 
 	@Test
-	void answersFromACacheSayNothing() {
-		assertThat(delay(429, "Retry-After", "4", "Age", "1")).isZero();
+	void answersFromACacheSayNothingOfQuotas() {
+		assertThat(delay(429, "Retry-After", "4", "RateLimit", "\"a\";r=0;t=30", "Age", "1"))
+			.isEqualTo(Duration.ofSeconds(4));
+		assertThat(delay(429, "RateLimit", "\"a\";r=0;t=30", "Age", "1")).isZero();
 		assertThat(delay(200, "RateLimit", "\"a\";r=0;t=30", "Age", "1")).isZero();
 		for (String age : new String[] { "0", "-1", "x", "" }) {
 			assertThat(delay(200, "RateLimit", "\"a\";r=0;t=30", "Age", age)).isEqualTo(Duration.ofSeconds(30));
