@@ -124,8 +124,9 @@ class CanaryTests {
 
 	@Test
 	void quietApplicationsDoNotLogMore() {
-		this.root.setLevel(Level.WARN);
 		String table = dynamoDb.newTable(TableSchema.APPS);
+		this.seen.clear();
+		this.root.setLevel(Level.WARN);
 		AppRegistry
 			.on(TableClient.on(DynamoDbLocal.client(), DynamoDbLocal.settings(table)), AppRegistrySettings.defaults())
 			.save(app("a", "a-key"));
