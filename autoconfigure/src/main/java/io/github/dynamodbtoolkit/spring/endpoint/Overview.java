@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.endpoint;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.dynamodbtoolkit.spring.TableInUse;
 import io.github.dynamodbtoolkit.spring.metrics.MeterReadings.StoreUsage;
@@ -15,9 +16,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param sections the names of the sections
  * @param upMillis for how long this instance has counted
  * @param usage what each store of this instance has used, where it is metered
+ * @param decisions what rate limiters of this instance have decided, by resource and
+ * event, where it is metered
  */
-record Overview(List<TableView> tables, List<String> sections, long upMillis,
-		@Nullable List<StoreUsage> usage) implements OperationResponseBody {
+record Overview(List<TableView> tables, List<String> sections, long upMillis, @Nullable List<StoreUsage> usage,
+		@Nullable Map<String, Map<String, Long>> decisions) implements OperationResponseBody {
 
 	/**
 	 * A table.

@@ -419,7 +419,7 @@ class DynamoDbToolkitEndpointTests {
 	}
 
 	@Test
-	void answersUnavailableWithoutTheTablesName() {
+	void saysHowToMakeATableThatIsMissing() {
 		try (WebApplication broken = WebApplication.start(dynamoDb,
 				"--management.endpoints.web.exposure.include=dynamodbtoolkit",
 				"--toolkit.dynamodb.rate-limit.table-name=absent-table",
@@ -427,7 +427,15 @@ class DynamoDbToolkitEndpointTests {
 				"--toolkit.dynamodb.rate-limit.resources.supplier.window=1h")) {
 			Answer answer = broken.get(PATH + "/limits?name=supplier");
 			assertThat(answer.status()).isEqualTo(503);
-			assertThat(answer.body()).isEqualTo("{\"error\":\"DynamoDB gave no answer. Try again.\"}");
+			assertThat(answer.json().path("error").asString())
+				.startsWith("DynamoDB table \"absent-table\" was not found. ")
+				.contains("toolkit.dynamodb.initialize-schema=create",
+						" check region, endpoint and account. To create it "
+								+ "by hand: aws dynamodb create-table --table-name absent-table --region ");
+			JsonNode state = broken.get(PATH + "/tables?name=absent-table").json();
+			assertThat(state.path("stores").path(0).asString()).isEqualTo("ratelimit");
+			assertThat(state.path("problems").path(0).asString()).startsWith(
+					"the table does not exist. To mend it: aws dynamodb create-table --table-name absent-table");
 		}
 	}
 
