@@ -27,6 +27,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Configuration of the dashboard, where the endpoints are, be that a port of their own or
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnAvailableEndpoint(endpoint = DynamoDbToolkitEndpoint.class, exposure = EndpointExposure.WEB)
 @ConditionalOnBooleanProperty("toolkit.dynamodb.dashboard.enabled")
 @EnableConfigurationProperties(DynamoDbToolkitDashboardProperties.class)
+@ImportRuntimeHints(DashboardServlet.Hints.class)
 class DashboardManagementContextConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(DashboardServlet.class);

@@ -1,6 +1,5 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.github.dynamodbtoolkit.cache.CacheKeyEncoder;
@@ -15,20 +14,17 @@ import io.github.dynamodbtoolkit.spring.cache.DynamoDbCacheManager;
 import io.github.dynamodbtoolkit.spring.metrics.DynamoDbCacheMeterBinderProvider;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
-import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -47,6 +43,7 @@ import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -63,17 +60,8 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnBean(TableClients.class)
 @ConditionalOnBooleanProperty(name = "toolkit.dynamodb.cache.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DynamoDbCacheProperties.class)
+@Import(ValueCodecConfiguration.class)
 public final class DynamoDbCacheAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	ValueCodec dynamoDbValueCodec(DynamoDbCacheProperties properties, BeanFactory beanFactory) {
-		List<String> packages = new ArrayList<>(properties.allowedPackages());
-		if (AutoConfigurationPackages.has(beanFactory)) {
-			packages.addAll(AutoConfigurationPackages.get(beanFactory));
-		}
-		return JsonValueCodec.allowing(packages);
-	}
 
 	/** Lazy, so that no table is asked for where nothing is cached. */
 	@Bean

@@ -1,20 +1,15 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
-import java.util.List;
-
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.dedupe.IdempotentPostProcessor;
 import io.github.dynamodbtoolkit.spring.dedupe.IdempotentProblems;
 import io.github.dynamodbtoolkit.table.TableSchema;
-import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -38,15 +34,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnBean(TableClients.class)
 @ConditionalOnBooleanProperty(name = "toolkit.dynamodb.dedupe.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DynamoDbDedupeProperties.class)
+@Import(ValueCodecConfiguration.class)
 public final class DynamoDbDedupeAutoConfiguration {
-
-	/** Where the cache, whose settings it has otherwise, is not configured. */
-	@Bean
-	@ConditionalOnMissingBean
-	ValueCodec dynamoDbValueCodec(BeanFactory beanFactory) {
-		return JsonValueCodec.allowing(
-				AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory) : List.of());
-	}
 
 	/** Lazy, so that no table is asked for where nothing is deduplicated. */
 	@Bean

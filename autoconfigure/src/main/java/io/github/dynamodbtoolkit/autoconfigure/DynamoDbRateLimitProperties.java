@@ -208,12 +208,12 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 	 * @param highActivity From how many user requests on activity is high, above
 	 * moderate-activity.
 	 * @param maxUserScaling By how much activity may raise the users' share, 1 to 100.
-	 * @param minUserReserve Permits kept for users while they do little or nothing, at
-	 * least 0.
+	 * @param minUserReserve Permits kept for users while they do little or nothing, 0 or
+	 * more and fewer than the limit.
 	 * @param pauseBackground Whether background work pauses while high activity
 	 * increases.
-	 * @param idleAfter After how long without a request users count as away; positive.
-	 * @param recalculateEvery How often the shares are worked out; positive.
+	 * @param idleAfter After how long without a request users count as away, 1ms to 365d.
+	 * @param recalculateEvery How often the shares are worked out, 1ms to 1d.
 	 */
 	public record Adaptive(@DefaultValue("true") boolean enabled,
 			@DefaultValue("15m") @DurationUnit(ChronoUnit.SECONDS) Duration monitoringWindow,

@@ -1,11 +1,13 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeSettings;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.dedupe.OnUnavailable;
+import io.github.dynamodbtoolkit.spring.ValueMapperCustomizer;
 import io.github.dynamodbtoolkit.spring.dedupe.Idempotent;
 import io.github.dynamodbtoolkit.spring.dedupe.IdempotentPostProcessor;
 import io.github.dynamodbtoolkit.spring.dedupe.IdempotentProblems;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import tools.jackson.databind.PropertyNamingStrategies;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -70,6 +73,29 @@ class DynamoDbDedupeAutoConfigurationTests {
 	void isThereWithoutTheCache() {
 		this.runner.withPropertyValues("toolkit.dynamodb.cache.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(DedupeStore.class).hasSingleBean(ValueCodec.class));
+	}
+
+	@Test
+	void allowedPackagesHoldWithoutTheCache() {
+		this.runner
+			.withPropertyValues("toolkit.dynamodb.cache.enabled=false",
+					"toolkit.dynamodb.cache.allowed-packages=" + getClass().getPackageName())
+			.run((context) -> assertThat(context.getBean(ValueCodec.class).encode(new Receipt("1"), null).type())
+				.isEqualTo(Receipt.class.getName()));
+	}
+
+	@Test
+	void mapperOfValuesCanBeCustomized() {
+		this.runner
+			.withBean(ValueMapperCustomizer.class,
+					() -> (mapper) -> mapper.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE))
+			.run((context) -> assertThat(
+					context.getBean(ValueCodec.class).encode(new Receipt("1"), Receipt.class).bytes())
+				.asString(StandardCharsets.UTF_8)
+				.isEqualTo("{\"order_id\":\"1\"}"));
+	}
+
+	record Receipt(String orderId) {
 	}
 
 	@Test

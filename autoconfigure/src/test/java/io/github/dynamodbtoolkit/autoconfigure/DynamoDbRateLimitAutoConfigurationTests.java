@@ -152,9 +152,9 @@ class DynamoDbRateLimitAutoConfigurationTests {
 		limited("api", "limit=5", "window=10s", "algorithm=token-bucket", "adaptive.enabled=false")
 			.run((context) -> assertThat(resource(context, "api"))
 				.isEqualTo(ResourceLimits.of(RateLimit.tokenBucket(5, Duration.ofSeconds(10)))));
-		limited("api", "limit=5", "window=10s", "adaptive.enabled=true")
+		limited("api", "limit=6", "window=10s", "adaptive.enabled=true")
 			.run((context) -> assertThat(resource(context, "api"))
-				.isEqualTo(ResourceLimits.of(RateLimit.slidingWindow(5, Duration.ofSeconds(10)))
+				.isEqualTo(ResourceLimits.of(RateLimit.slidingWindow(6, Duration.ofSeconds(10)))
 					.withAdaptive(AdaptiveSettings.defaults())));
 	}
 
@@ -228,6 +228,7 @@ class DynamoDbRateLimitAutoConfigurationTests {
 					limit=1000000000001      | limit must be at most 10^12, got 1000000000001
 					window=0                 | window must be at least 100ms, got 0s
 					window=-5s               | window must be at least 100ms, got -5s
+					window=1000500us         | window must be whole milliseconds, got 1000500us
 					window=4000d             | window must be at most 3650d, got 4000d
 					sub-windows=61           | sub-windows must be between 1 and 60, got 61
 					burst=5                  | burst is for token buckets: leave it out, or set algorithm to token-bucket.
@@ -242,8 +243,11 @@ class DynamoDbRateLimitAutoConfigurationTests {
 					adaptive.monitoring-window=2d | adaptive.monitoring-window must be between 1s and 1d, got 2d
 					adaptive.max-user-scaling=0.5 | adaptive.max-user-scaling must be between 1 and 100, got 0.5
 					adaptive.min-user-reserve=-1  | adaptive.min-user-reserve must be ≥ 0, got -1
-					adaptive.idle-after=0         | adaptive.idle-after must be positive, got 0s
-					adaptive.recalculate-every=0  | adaptive.recalculate-every must be positive, got 0s
+					adaptive.idle-after=0         | adaptive.idle-after must be between 1ms and 365d, got 0s
+					adaptive.idle-after=366d      | adaptive.idle-after must be between 1ms and 365d, got 366d
+					adaptive.recalculate-every=0  | adaptive.recalculate-every must be between 1ms and 1d, got 0s
+					adaptive.recalculate-every=2d | adaptive.recalculate-every must be between 1ms and 1d, got 2d
+					adaptive.enabled=true;limit=5 | adaptive.min-user-reserve 5 of the limit 5 would leave nothing to background work while users are quiet: use at most 4
 					adaptive.enabled=true;lease=2 | lease and adaptive exclude each other: a block would be taken before it is known for whom. Leave one out.
 					""")
 	void mistakesInAResourceAreExplained(String properties, String message) {

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.apps;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.Objects;
 
 import io.github.dynamodbtoolkit.metrics.AppEvent;
@@ -62,6 +63,11 @@ final class DynamoDbAppRegistry implements AppRegistry {
 	/** So long an index may lag behind its table, by experience. */
 	private static final Duration INDEX_LAG = Duration.ofMillis(200);
 
+	/** So that strangers who guess keys do not hold all threads of a server. */
+	private static final int MOST_SECOND_LOOKS = 8;
+
+	private final Semaphore secondLooks = new Semaphore(MOST_SECOND_LOOKS);
+
 	private final TableClient table;
 
 	private final AppRegistrySettings settings;
@@ -106,9 +112,11 @@ final class DynamoDbAppRegistry implements AppRegistry {
 
 	private @Nullable App readByKey(String key) {
 		List<Item> found = ofKey(key);
-		if (found.size() != 1) {
-			waitForTheIndex();
-			found = ofKey(key);
+		if (found.isEmpty()) {
+			found = lookAgainIfFewDo(key);
+		}
+		else if (found.size() > 1) {
+			found = lookAgain(key);
 		}
 		if (found.size() > 1) {
 			this.log.record(AppEvent.DUPLICATE_KEY);
@@ -116,6 +124,23 @@ final class DynamoDbAppRegistry implements AppRegistry {
 					+ "' have the same AppKey, and neither is found by it. Give one of them another.");
 		}
 		return found.isEmpty() ? null : this.items.read(found.get(0));
+	}
+
+	private List<Item> lookAgainIfFewDo(String key) {
+		if (!this.secondLooks.tryAcquire()) {
+			return List.of();
+		}
+		try {
+			return lookAgain(key);
+		}
+		finally {
+			this.secondLooks.release();
+		}
+	}
+
+	private List<Item> lookAgain(String key) {
+		waitForTheIndex();
+		return ofKey(key);
 	}
 
 	/** At most two, which is one too many. */

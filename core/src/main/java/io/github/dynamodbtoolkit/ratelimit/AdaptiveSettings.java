@@ -9,8 +9,8 @@ import io.github.dynamodbtoolkit.table.DurationText;
  *
  * @param activity what counts as how much activity
  * @param maxUserScaling by how much activity may raise the users' share, at least 1
- * @param minUserReserve what is kept for users while they do little or nothing, 0 or more
- * permits
+ * @param minUserReserve what is kept for users while they do little or nothing: 0 or more
+ * permits, fewer than the limit
  * @param pauseBackground whether background work pauses while high activity increases
  */
 public record AdaptiveSettings(Activity activity, double maxUserScaling, long minUserReserve, boolean pauseBackground) {
@@ -38,8 +38,8 @@ public record AdaptiveSettings(Activity activity, double maxUserScaling, long mi
 	 * @param monitoringWindow in which time user requests are counted, 1 second to 1 day
 	 * @param moderate from how many on it is moderate
 	 * @param high from how many on it is high; above {@code moderate}
-	 * @param idleAfter after how long without one users count as away
-	 * @param recalculateEvery how often the shares are worked out
+	 * @param idleAfter after how long without one users count as away, 1 ms to 365 days
+	 * @param recalculateEvery how often the shares are worked out, 1 ms to 1 day
 	 */
 	public record Activity(Duration monitoringWindow, long moderate, long high, Duration idleAfter,
 			Duration recalculateEvery) {
@@ -54,12 +54,14 @@ public record AdaptiveSettings(Activity activity, double maxUserScaling, long mi
 				throw new IllegalArgumentException("moderate-activity (" + moderate
 						+ ") must be at least 1 and below high-activity (" + high + ")");
 			}
-			if (idleAfter.isNegative() || idleAfter.isZero()) {
-				throw new IllegalArgumentException("idle-after must be positive, got " + DurationText.of(idleAfter));
-			}
-			if (recalculateEvery.toMillis() < 1) {
+			if (idleAfter.compareTo(Duration.ofMillis(1)) < 0 || idleAfter.compareTo(Duration.ofDays(365)) > 0) {
 				throw new IllegalArgumentException(
-						"recalculate-every must be positive, got " + DurationText.of(recalculateEvery));
+						"idle-after must be between 1ms and 365d, got " + DurationText.of(idleAfter));
+			}
+			if (recalculateEvery.compareTo(Duration.ofMillis(1)) < 0
+					|| recalculateEvery.compareTo(Duration.ofDays(1)) > 0) {
+				throw new IllegalArgumentException(
+						"recalculate-every must be between 1ms and 1d, got " + DurationText.of(recalculateEvery));
 			}
 		}
 

@@ -12,8 +12,8 @@ import io.github.dynamodbtoolkit.table.TableClient;
  * <p>
  * Cost: at most one read a second, origin and instance while calls flow; one write for
  * each cooldown that is longer than what is known. An instance obeys another's within a
- * second. Nothing here throws because DynamoDB does not answer: then each instance obeys
- * what it knows.
+ * second, and for its own longest one at most. Nothing here throws because DynamoDB does
+ * not answer: then each instance obeys what it knows.
  */
 public interface Cooldowns {
 
@@ -21,6 +21,12 @@ public interface Cooldowns {
 	 * The longest cooldown unless said otherwise.
 	 */
 	Duration DEFAULT_LONGEST = Duration.ofSeconds(60);
+
+	/**
+	 * The longest that {@link #on} can be told, and so the longest that whoever shares
+	 * the table can have asked for.
+	 */
+	Duration LONGEST = Duration.ofDays(1);
 
 	/**
 	 * Cooldowns in a table.
@@ -39,7 +45,7 @@ public interface Cooldowns {
 	 * @throws IllegalArgumentException unless it is 1 second to 1 day
 	 */
 	static Duration requireLongest(Duration longest) {
-		if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofDays(1)) > 0) {
+		if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(LONGEST) > 0) {
 			throw new IllegalArgumentException(
 					"max-cooldown must be between 1s and 1d, got " + DurationText.of(longest));
 		}

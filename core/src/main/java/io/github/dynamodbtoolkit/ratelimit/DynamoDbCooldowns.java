@@ -29,7 +29,11 @@ import org.slf4j.LoggerFactory;
  * Item: key {@code COOLDOWN#<origin>} without a prefix, {@code cooldownUntil} (N, epoch
  * milliseconds), {@code ttl} (N, the same in seconds, rounded down). A later end is
  * written on the condition that the one that stands there is earlier, is further off than
- * any may be, or is not a number; who loses is answered the item, and obeys that.
+ * anybody may ask for, or is not a number; who loses is answered the item, and obeys
+ * that.
+ * <p>
+ * Who else has the table may have a longer longest cooldown. So what is longer than ours
+ * is left as it is, and obeyed for our longest from when it was first seen.
  */
 final class DynamoDbCooldowns implements Cooldowns {
 
@@ -121,7 +125,7 @@ final class DynamoDbCooldowns implements Cooldowns {
 				// A replica that has not heard yet of what this instance has started.
 				item = this.table.get(key, Consistency.STRONG, CallKind.DECISION);
 			}
-			origin.holdUntil(endIn(item));
+			origin.holdUntil(endIn(item, origin));
 			mend(key, item);
 		}
 		catch (TableException ex) {
@@ -138,26 +142,33 @@ final class DynamoDbCooldowns implements Cooldowns {
 
 	private boolean isMuchShorter(@Nullable Item item, Origin origin) {
 		long now = this.time.nanoTime();
-		return origin.left(now) - (endIn(item) - now) > ROUNDING_NANOS;
+		return origin.left(now) - (endIn(item, origin) - now) > ROUNDING_NANOS;
 	}
 
 	/** An end that nobody may have asked for would be obeyed anew by each process. */
 	private void mend(ItemKey key, @Nullable Item item) {
 		Long until = item != null ? item.number(UNTIL) : null;
 		if (until != null && until > latest()) {
-			write(key, latest());
+			write(key, this.time.millis() + this.longest.toMillis());
 		}
 	}
 
+	/** The latest end that anybody may have asked for. */
 	private long latest() {
-		return this.time.millis() + this.longest.toMillis();
+		return this.time.millis() + Cooldowns.LONGEST.toMillis();
 	}
 
-	/** The end that stands in the table, cut to the longest, by the monotonic clock. */
-	private long endIn(@Nullable Item item) {
+	/** The end that stands in the table, by the monotonic clock. */
+	private long endIn(@Nullable Item item, Origin origin) {
 		Long until = item != null ? item.number(UNTIL) : null;
-		long left = until != null ? Math.min(until, latest()) - this.time.millis() : 0;
-		return this.time.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, left));
+		long now = this.time.nanoTime();
+		long millis = this.time.millis();
+		if (until == null || until <= millis) {
+			return now;
+		}
+		long left = TimeUnit.MILLISECONDS.toNanos(Math.min(until, latest()) - millis);
+		long longestLeft = origin.seenAt(until, now) + this.longest.toNanos() - now;
+		return now + Math.max(0, Math.min(left, longestLeft));
 	}
 
 	@Override
@@ -172,7 +183,7 @@ final class DynamoDbCooldowns implements Cooldowns {
 		try {
 			WriteResult result = write(this.table.keys().cooldown(origin), this.time.millis() + cut.toMillis());
 			if (!result.applied()) {
-				present.extendTo(endIn(result.item()));
+				present.extendTo(endIn(result.item(), present));
 			}
 		}
 		catch (TableException ex) {

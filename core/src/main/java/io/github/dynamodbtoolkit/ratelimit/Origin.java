@@ -19,6 +19,11 @@ final class Origin {
 
 	private long lookedAt;
 
+	/** What the table says, epoch milliseconds, and when this instance first saw it. */
+	private long seen;
+
+	private long seenAt;
+
 	Origin(long now) {
 		this.until = now;
 		this.untoldUntil = now;
@@ -45,6 +50,20 @@ final class Origin {
 	/** What the table says. */
 	synchronized void holdUntil(long end) {
 		this.until = end;
+	}
+
+	/**
+	 * When an end that stands in the table was seen for the first time.
+	 * @param end epoch milliseconds
+	 * @param now the present time
+	 * @return the monotonic time
+	 */
+	synchronized long seenAt(long end, long now) {
+		if (end != this.seen) {
+			this.seen = end;
+			this.seenAt = now;
+		}
+		return this.seenAt;
 	}
 
 	/** What the table does not know, and so cannot take back. */

@@ -27,7 +27,7 @@ public sealed interface RateLimit {
 
 	/**
 	 * The window.
-	 * @return at least 100 ms
+	 * @return at least 100 ms, whole milliseconds
 	 */
 	Duration window();
 
@@ -70,7 +70,7 @@ public sealed interface RateLimit {
 	 * load gets at least {@code limit · n / (n + 1)} a window.
 	 *
 	 * @param limit the permits, 0 to 10^12
-	 * @param window in which time, at least 100 ms
+	 * @param window in which time, at least 100 ms, in whole milliseconds
 	 * @param subWindows into how many parts the window is divided, 1 to 60
 	 */
 	record SlidingWindow(long limit, Duration window, int subWindows) implements RateLimit {
@@ -105,7 +105,7 @@ public sealed interface RateLimit {
 	 * {@code burst + T · limit / window}.
 	 *
 	 * @param limit the permits regained a window, 0 to 10^12, at most one a nanosecond
-	 * @param window in which time, at least 100 ms
+	 * @param window in which time, at least 100 ms, in whole milliseconds
 	 * @param burst the most at once, at least 1 unless the limit is 0
 	 */
 	record TokenBucket(long limit, Duration window, long burst) implements RateLimit {
@@ -156,6 +156,9 @@ public sealed interface RateLimit {
 		}
 		if (window.compareTo(Duration.ofMillis(100)) < 0) {
 			throw new IllegalArgumentException("window must be at least 100ms, got " + DurationText.of(window));
+		}
+		if (window.getNano() % 1_000_000 != 0) {
+			throw new IllegalArgumentException("window must be whole milliseconds, got " + DurationText.of(window));
 		}
 		if (window.compareTo(Duration.ofDays(3650)) > 0) {
 			throw new IllegalArgumentException("window must be at most 3650d, got " + DurationText.of(window));

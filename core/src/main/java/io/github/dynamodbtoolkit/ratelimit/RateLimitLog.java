@@ -46,16 +46,19 @@ final class RateLimitLog {
 		}
 	}
 
-	/** Says once that DynamoDB does not answer. */
+	/**
+	 * Says once that DynamoDB does not answer, and at most once a minute where it answers
+	 * now and then.
+	 */
 	void fallsBack(OnUnavailable mode, String reason) {
-		if (!this.fallingBack) {
+		if (!this.fallingBack && this.warnings.isDue(mode)) {
 			this.fallingBack = true;
 			logger.warn("Rate limit '{}': decided by on-unavailable={} until DynamoDB answers. {}", this.resource, mode,
 					reason);
 		}
 	}
 
-	/** Says once that it answers again. */
+	/** Says that it answers again, once for each time that the opposite was said. */
 	void answered() {
 		if (this.fallingBack) {
 			this.fallingBack = false;

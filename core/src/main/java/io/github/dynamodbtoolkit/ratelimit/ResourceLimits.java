@@ -29,7 +29,7 @@ public record ResourceLimits(List<RateLimit> limits, long lease, @Nullable Adapt
 		requireLimits(limits);
 		requireLease(limits, lease);
 		if (adaptive != null) {
-			requireOneWindow(limits);
+			requireShareable(limits, adaptive);
 			if (lease > 1) {
 				throw new IllegalArgumentException("lease and adaptive exclude each other: a block would be taken "
 						+ "before it is known for whom. Leave one out.");
@@ -79,7 +79,7 @@ public record ResourceLimits(List<RateLimit> limits, long lease, @Nullable Adapt
 	void requireReplacement(List<RateLimit> replacement) {
 		requireLimits(replacement);
 		if (this.adaptive != null) {
-			requireOneWindow(replacement);
+			requireShareable(replacement, this.adaptive);
 		}
 		if (this.lease > 1) {
 			replacement.forEach(ResourceLimits::requireWindow);
@@ -122,11 +122,17 @@ public record ResourceLimits(List<RateLimit> limits, long lease, @Nullable Adapt
 		}
 	}
 
-	private static void requireOneWindow(List<RateLimit> limits) {
+	private static void requireShareable(List<RateLimit> limits, AdaptiveSettings adaptive) {
 		if (limits.size() != 1) {
 			throw new IllegalArgumentException("adaptive needs exactly one limit, got " + limits.size());
 		}
 		requireWindow(limits.get(0));
+		long limit = limits.get(0).limit();
+		if (limit > 0 && adaptive.minUserReserve() >= limit) {
+			throw new IllegalArgumentException("adaptive.min-user-reserve " + adaptive.minUserReserve()
+					+ " of the limit " + limit
+					+ " would leave nothing to background work while users are quiet: use at most " + (limit - 1));
+		}
 	}
 
 }

@@ -1,21 +1,30 @@
 package io.github.dynamodbtoolkit.apps;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import io.github.dynamodbtoolkit.metrics.AppEvent;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.table.TableUnavailableException;
+import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.github.dynamodbtoolkit.apps.AppFixture.app;
@@ -103,6 +112,56 @@ class AppRegistryTests {
 			return answer;
 		}));
 		assertThat(this.registry.findByKey("late-key")).isEqualTo(app("late"));
+	}
+
+	@Test
+	@Timeout(60)
+	void strangersWhoGuessKeysHoldFewThreads() throws Exception {
+		CountDownLatch holding = new CountDownLatch(8);
+		CountDownLatch lag = new CountDownLatch(1);
+		TimeSource time = new TimeSource() {
+
+			@Override
+			public Instant instant() {
+				return MutableTimeSource.START;
+			}
+
+			@Override
+			public long nanoTime() {
+				return 0;
+			}
+
+			@Override
+			public void sleep(Duration duration) throws InterruptedException {
+				holding.countDown();
+				lag.await();
+			}
+
+		};
+		AppRegistry slow = AppRegistry.on(
+				TableClient.on(DynamoDbLocal.client(), this.fixture.table().settings().withTime(time)),
+				AppRegistrySettings.defaults());
+		ExecutorService strangers = Executors.newCachedThreadPool();
+		try {
+			List<Future<App>> held = guess(slow, strangers, "held", 8);
+			holding.await();
+			for (Future<App> refused : guess(slow, strangers, "refused", 20)) {
+				assertThat(refused.get()).isNull();
+			}
+			assertThat(held).noneMatch(Future::isDone);
+			lag.countDown();
+			for (Future<App> found : held) {
+				assertThat(found.get()).isNull();
+			}
+		}
+		finally {
+			lag.countDown();
+			strangers.shutdownNow();
+		}
+	}
+
+	private static List<Future<App>> guess(AppRegistry registry, ExecutorService strangers, String name, int times) {
+		return IntStream.range(0, times).mapToObj((i) -> strangers.submit(() -> registry.findByKey(name + i))).toList();
 	}
 
 	@Test

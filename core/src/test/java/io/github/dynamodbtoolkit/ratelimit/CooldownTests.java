@@ -48,10 +48,14 @@ class CooldownTests {
 	private final Cooldowns other = cooldowns();
 
 	private Cooldowns cooldowns() {
+		return cooldowns(Duration.ofSeconds(60));
+	}
+
+	private Cooldowns cooldowns(Duration longest) {
 		return Cooldowns.on(
 				TableClient.on(DynamoDbLocal.client(this.http),
 						dynamoDb.settings().withKeyPrefix("shop").withTime(this.time).withMetrics(this.meter)),
-				Duration.ofSeconds(60));
+				longest);
 	}
 
 	@Test
@@ -120,6 +124,22 @@ class CooldownTests {
 		this.cooldowns.start(this.origin, Duration.ofSeconds(Long.MAX_VALUE));
 		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(60));
 		assertThat(this.other.remaining(this.origin)).isEqualTo(Duration.ofSeconds(60));
+	}
+
+	@Test
+	void longerOneOfAnotherApplicationIsObeyedForTheLongestAndLeftAsItIs() {
+		Cooldowns patient = cooldowns(Duration.ofHours(1));
+		patient.start(this.origin, Duration.ofMinutes(10));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(60));
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(this.cooldowns.remaining(this.origin)).isEqualTo(Duration.ofSeconds(30));
+		this.cooldowns.start(this.origin, Duration.ofMinutes(20));
+		assertThat(this.other.remaining(this.origin)).isEqualTo(Duration.ofSeconds(60));
+		this.time.advance(Duration.ofSeconds(60));
+		assertThat(this.cooldowns.remaining(this.origin)).isZero();
+		assertThat(this.other.remaining(this.origin)).isZero();
+		assertThat(patient.remaining(this.origin)).isEqualTo(Duration.ofSeconds(510));
+		assertThat(cooldowns(Duration.ofHours(1)).remaining(this.origin)).isEqualTo(Duration.ofSeconds(510));
 	}
 
 	@Test

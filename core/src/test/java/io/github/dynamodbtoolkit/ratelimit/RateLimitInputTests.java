@@ -48,6 +48,12 @@ class RateLimitInputTests {
 						() -> RateLimit.tokenBucket(1, Duration.ofSeconds(-5))),
 				refused("window must be at least 100ms, got 99ms",
 						() -> RateLimit.slidingWindow(1, Duration.ofMillis(99))),
+				refused("window must be whole milliseconds, got 1000500us",
+						() -> RateLimit.slidingWindow(1, SECOND.plusNanos(500_000))),
+				refused("adaptive.min-user-reserve 5 of the limit 5 would leave nothing to background work while users "
+						+ "are quiet: use at most 4",
+						() -> ResourceLimits.of(RateLimit.slidingWindow(5, SECOND))
+							.withAdaptive(AdaptiveSettings.defaults())),
 				refused("window must be at most 3650d, got 9223372036854775807s",
 						() -> RateLimit.slidingWindow(1, Duration.ofSeconds(Long.MAX_VALUE))),
 				refused("sub-windows must be between 1 and 60, got 0", () -> new RateLimit.SlidingWindow(1, SECOND, 0)),
@@ -139,6 +145,25 @@ class RateLimitInputTests {
 		finally {
 			logger.detachAppender(appender);
 		}
+	}
+
+	@Test
+	void saysOncePerMinuteThatDynamoDbAnswersNowAndThen() {
+		MutableTimeSource time = new MutableTimeSource();
+		RateLimitLog log = new RateLimitLog("a", ToolkitMetrics.NONE, time);
+		Runnable nowAndThen = () -> {
+			for (int i = 0; i < 50; i++) {
+				log.fallsBack(OnUnavailable.LOCAL, "Throttled.");
+				log.answered();
+			}
+		};
+		List<String> once = List.of(
+				"Rate limit 'a': decided by on-unavailable=LOCAL until DynamoDB answers. Throttled.",
+				"Rate limit 'a': decided by DynamoDB again");
+		assertThat(warnings(nowAndThen)).isEqualTo(once);
+		assertThat(warnings(nowAndThen)).isEmpty();
+		time.advance(Duration.ofMinutes(1));
+		assertThat(warnings(nowAndThen)).isEqualTo(once);
 	}
 
 	@Test

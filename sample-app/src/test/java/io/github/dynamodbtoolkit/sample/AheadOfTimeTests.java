@@ -47,6 +47,12 @@ class AheadOfTimeTests {
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void cachesAndDoesThingsOnce() throws Exception {
 		prepare();
+		assertThat(metadata()).contains("org.springframework.cache.interceptor.SimpleKey", "\"params\"",
+				"io.github.dynamodbtoolkit.spring.endpoint.Listing",
+				"io.github.dynamodbtoolkit.spring.endpoint.CacheView",
+				"io/github/dynamodbtoolkit/spring/dashboard/dashboard.js",
+				"io.github.dynamodbtoolkit.spring.dashboard.CsrfTokens$Header",
+				"io.github.dynamodbtoolkit.sample.products.Product");
 		Process shop = start();
 		try (BufferedReader output = shop.inputReader()) {
 			URI address = URI.create("http://127.0.0.1:" + port(output));
@@ -76,6 +82,12 @@ class AheadOfTimeTests {
 				new String[0])
 			.process();
 		compile();
+	}
+
+	/** What a native image is told. */
+	private String metadata() throws IOException {
+		return Files.readString(classes().resolve("META-INF/native-image/sample/sample/reachability-metadata.json"))
+			.replace("\\/", "/");
 	}
 
 	private void compile() throws IOException {

@@ -1,5 +1,5 @@
 /**
- * What a native image has to know of an application's stored types.
+ * What a native image has to know of an application's annotated methods.
  */
 @NullMarked
 package io.github.dynamodbtoolkit.spring.aot;

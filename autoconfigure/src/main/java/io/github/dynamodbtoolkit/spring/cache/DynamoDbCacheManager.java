@@ -14,12 +14,14 @@ import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.CacheManager;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * The caches of an application, all of them in one table. Caches with a configuration of
  * their own exist from the start; others come into being when they are first asked for,
  * unless that is switched off.
  */
+@ImportRuntimeHints(SimpleKeys.Hints.class)
 public final class DynamoDbCacheManager implements CacheManager {
 
 	private final Map<String, DynamoDbCache> caches = new ConcurrentHashMap<>();

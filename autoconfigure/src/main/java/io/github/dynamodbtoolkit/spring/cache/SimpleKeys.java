@@ -6,6 +6,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.util.ReflectionUtils;
 
@@ -36,6 +38,16 @@ final class SimpleKeys {
 		}
 		@Nullable Object[] arguments = (Object[]) ReflectionUtils.getField(PARAMS, key);
 		return new Arguments(arguments != null ? Arrays.asList(arguments) : List.of());
+	}
+
+	/** Lets a native image read the field. */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection().registerField(PARAMS);
+		}
+
 	}
 
 	/**

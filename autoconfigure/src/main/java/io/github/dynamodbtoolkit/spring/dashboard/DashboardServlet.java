@@ -15,6 +15,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.core.io.ClassPathResource;
+
 /**
  * The dashboard: a page, its style and its script, which reads the endpoint that lies one
  * level up in the path. What the page wants to change comes here, is looked at by the
@@ -57,6 +62,21 @@ public final class DashboardServlet extends HttpServlet {
 		this.guard = new WriteGuard(readOnly);
 		this.csrf = csrf;
 		TYPES.keySet().forEach((name) -> this.files.put("/" + name, read(name)));
+	}
+
+	/**
+	 * Lets a native image have the files, and write what a session is.
+	 */
+	public static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			TYPES.keySet()
+				.forEach((name) -> hints.resources()
+					.registerResource(new ClassPathResource(name, DashboardServlet.class)));
+			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), CsrfTokens.Header.class);
+		}
+
 	}
 
 	private static byte[] read(String name) {

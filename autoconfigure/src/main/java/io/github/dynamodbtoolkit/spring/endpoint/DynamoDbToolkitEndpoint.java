@@ -10,10 +10,15 @@ import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.flags.FlagConflictException;
 import io.github.dynamodbtoolkit.spring.TableClients;
+import io.github.dynamodbtoolkit.spring.endpoint.CooldownsSection.CooldownView;
+import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobState;
+import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobView;
+import io.github.dynamodbtoolkit.spring.endpoint.TagsSection.TagView;
 import io.github.dynamodbtoolkit.spring.metrics.MeterReadings;
 import io.github.dynamodbtoolkit.table.TableException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -37,6 +42,9 @@ import org.springframework.boot.convert.DurationStyle;
  * DynamoDB has said, its name of an error.
  */
 @WebEndpoint(id = "dynamodbtoolkit", defaultAccess = Access.READ_ONLY)
+@RegisterReflectionForBinding({ Overview.class, Listing.class, AppView.class, CacheView.class, CooldownView.class,
+		EntryView.class, FlagView.class, JobState.class, JobView.class, LimitView.class, TagView.class,
+		DynamoDbToolkitEndpoint.Problem.class })
 public final class DynamoDbToolkitEndpoint {
 
 	private static final int METHOD_NOT_ALLOWED = 405;

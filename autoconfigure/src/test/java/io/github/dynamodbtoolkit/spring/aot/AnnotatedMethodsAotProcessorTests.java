@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.dynamodbtoolkit.spring.cache.EvictTags;
 import io.github.dynamodbtoolkit.spring.dedupe.Idempotent;
+import io.github.dynamodbtoolkit.spring.flags.FeatureFlag;
+import io.github.dynamodbtoolkit.spring.ratelimit.RateLimited;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -21,9 +23,9 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link StoredTypesAotProcessor}, as Spring finds it.
+ * Tests for {@link AnnotatedMethodsAotProcessor}, as Spring finds it.
  */
-class StoredTypesAotProcessorTests {
+class AnnotatedMethodsAotProcessorTests {
 
 	@Test
 	void makesStoredTypesUsable() {
@@ -38,6 +40,17 @@ class StoredTypesAotProcessorTests {
 	void makesPropertiesUsableForWhichExpressionsAsk() throws Exception {
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Category.class.getDeclaredMethod("name")))
 			.accepts(hintsFor(Shop.class));
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(User.class.getDeclaredMethod("id")))
+			.accepts(hintsFor(Shop.class));
+	}
+
+	@Test
+	void makesFallbacksUsable() throws Exception {
+		assertThat(List.of(Shop.class.getDeclaredMethod("refused", User.class), Shop.class.getDeclaredMethod("old")))
+			.allSatisfy((fallback) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(fallback))
+				.accepts(hintsFor(Shop.class)));
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Switched.class.getDeclaredMethod("off")))
+			.accepts(hintsFor(Switched.class));
 	}
 
 	@Test
@@ -76,10 +89,40 @@ class StoredTypesAotProcessorTests {
 			return new Receipt(order.id());
 		}
 
+		@RateLimited(resource = "exports", key = "#user.id", fallback = "refused")
+		public String export(User user) {
+			return "";
+		}
+
+		private String refused(User user) {
+			return "";
+		}
+
+		@FeatureFlag(value = "new-checkout", fallback = "old")
+		public void checkout() {
+		}
+
+		void old() {
+		}
+
 		public Secret secret() {
 			return new Secret("");
 		}
 
+	}
+
+	@FeatureFlag(value = "all", fallback = "off")
+	static class Switched {
+
+		public void call() {
+		}
+
+		void off() {
+		}
+
+	}
+
+	record User(String id) {
 	}
 
 	record Product(String name, Price price) {
