@@ -13,6 +13,7 @@ import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.endpoint.CooldownsSection.CooldownView;
 import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobState;
 import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobView;
+import io.github.dynamodbtoolkit.spring.endpoint.TablesSection.TableState;
 import io.github.dynamodbtoolkit.spring.endpoint.TagsSection.TagView;
 import io.github.dynamodbtoolkit.spring.metrics.MeterReadings;
 import io.github.dynamodbtoolkit.table.TableException;
@@ -42,9 +43,9 @@ import org.springframework.boot.convert.DurationStyle;
  * DynamoDB has said, its name of an error.
  */
 @WebEndpoint(id = "dynamodbtoolkit", defaultAccess = Access.READ_ONLY)
-@RegisterReflectionForBinding({ Overview.class, Listing.class, AppView.class, CacheView.class, CooldownView.class,
-		EntryView.class, FlagView.class, JobState.class, JobView.class, LimitView.class, TagView.class,
-		DynamoDbToolkitEndpoint.Problem.class })
+@RegisterReflectionForBinding({ Overview.class, ListingView.class, AppView.class, CacheView.class, CooldownView.class,
+		EntryView.class, FlagView.class, JobState.class, JobView.class, LimitView.class, TableState.class,
+		TagView.class, DynamoDbToolkitEndpoint.Problem.class })
 public final class DynamoDbToolkitEndpoint {
 
 	private static final int METHOD_NOT_ALLOWED = 405;
