@@ -257,6 +257,7 @@ class DashboardBrowserTests {
 		assertThat(this.browser.evaluate(SPILLS.formatted(width))).as("reaches beyond the screen").isEmpty();
 		assertThat(this.browser.evaluate(OVERLAPS)).as("lies upon its neighbour").isEmpty();
 		assertThat(this.browser.evaluate(UNREACHABLE.formatted(width))).as("cannot be reached in the menu").isEmpty();
+		this.browser.evaluate("document.querySelector('.nav').scrollLeft = 0");
 		String folder = System.getProperty("screenshots");
 		if (folder != null && name != null) {
 			letLinesGrow();
