@@ -9,7 +9,8 @@ import software.amazon.awscdk.services.dynamodb.Table;
 import software.constructs.Construct;
 
 /**
- * The tables of DynamoDB Toolkit for Spring Boot, for the AWS CDK 2 in Java.
+ * The tables of DynamoDB Toolkit for Spring Boot, for the AWS CDK in Java:
+ * {@code software.amazon.awscdk:aws-cdk-lib} 2.220.0 or newer.
  */
 public class DynamoDbToolkitTables extends Construct {
 
@@ -57,6 +58,7 @@ public class DynamoDbToolkitTables extends Construct {
 			.partitionKey(string("namespace"))
 			.sortKey(string("key"))
 			.pointInTimeRecoverySpecification(recovery())
+			.deletionProtection(true)
 			.build();
 	}
 
@@ -66,6 +68,7 @@ public class DynamoDbToolkitTables extends Construct {
 			.billingMode(BillingMode.PAY_PER_REQUEST)
 			.partitionKey(string("AppId"))
 			.pointInTimeRecoverySpecification(recovery())
+			.deletionProtection(true)
 			.build();
 		table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
 			.indexName("AppKeyIndex")

@@ -1,5 +1,17 @@
 # The tables of DynamoDB Toolkit for Spring Boot.
 
+terraform {
+  required_version = ">= 1.3"
+  required_providers {
+    # Late versions of 6 warn that hash_key and range_key of an index are deprecated. Those that replace them are
+    # not in 5, and both versions make the same table.
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.0, < 7.0"
+    }
+  }
+}
+
 variable "toolkit_table" {
   description = "Cache, dedupe, rate limits (toolkit.dynamodb.table-name)."
   type        = string
@@ -81,6 +93,8 @@ resource "aws_dynamodb_table" "flags" {
   point_in_time_recovery {
     enabled = var.point_in_time_recovery
   }
+
+  deletion_protection_enabled = true
 }
 
 resource "aws_dynamodb_table" "apps" {
@@ -107,6 +121,8 @@ resource "aws_dynamodb_table" "apps" {
   point_in_time_recovery {
     enabled = var.point_in_time_recovery
   }
+
+  deletion_protection_enabled = true
 }
 
 output "toolkit_table_arn" {

@@ -1,7 +1,12 @@
-// The tables of DynamoDB Toolkit for Spring Boot, for the run() of sst.config.ts (SST 3).
+// The tables of DynamoDB Toolkit for Spring Boot, for SST 3: save this as infra/dynamodb-toolkit.ts, and import it in
+// the run() of sst.config.ts: await import("./infra/dynamodb-toolkit");
 // SST bills tables on demand and projects all attributes into indexes.
 
 const pointInTimeRecovery = false;
+
+// Stages share an account, but no tables. Give the application of a stage the names with the stage.
+const production = $app.stage === "production";
+const named = (table: string) => (production ? table : `${table}-${$app.stage}`);
 
 // What it holds can be lost: values are loaded again, limits and jobs begin anew.
 export const toolkit = new sst.aws.Dynamo("DynamoDbToolkit", {
@@ -11,7 +16,7 @@ export const toolkit = new sst.aws.Dynamo("DynamoDbToolkit", {
   globalIndexes: { gsi1: { hashKey: "gsi1pk", rangeKey: "gsi1sk" } },
   ttl: "ttl",
   transform: {
-    table: { name: "dynamodb-toolkit", pointInTimeRecovery: { enabled: false } },
+    table: { name: named("dynamodb-toolkit"), pointInTimeRecovery: { enabled: false } },
   },
 });
 
@@ -19,7 +24,11 @@ export const flags = new sst.aws.Dynamo("DynamoDbToolkitFlags", {
   fields: { namespace: "string", key: "string" },
   primaryIndex: { hashKey: "namespace", rangeKey: "key" },
   transform: {
-    table: { name: "dynamodb-toolkit-flags", pointInTimeRecovery: { enabled: pointInTimeRecovery } },
+    table: {
+      name: named("dynamodb-toolkit-flags"),
+      pointInTimeRecovery: { enabled: pointInTimeRecovery },
+      deletionProtectionEnabled: production,
+    },
   },
 });
 
@@ -28,6 +37,10 @@ export const apps = new sst.aws.Dynamo("DynamoDbToolkitApps", {
   primaryIndex: { hashKey: "AppId" },
   globalIndexes: { AppKeyIndex: { hashKey: "AppKey" } },
   transform: {
-    table: { name: "apps", pointInTimeRecovery: { enabled: pointInTimeRecovery } },
+    table: {
+      name: named("apps"),
+      pointInTimeRecovery: { enabled: pointInTimeRecovery },
+      deletionProtectionEnabled: production,
+    },
   },
 });

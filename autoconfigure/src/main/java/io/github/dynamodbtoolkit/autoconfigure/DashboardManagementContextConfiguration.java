@@ -20,6 +20,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -72,6 +73,7 @@ class DashboardManagementContextConfiguration {
 	static class SpringSecurityConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean
 		CsrfTokens dynamoDbToolkitDashboardCsrfTokens() {
 			return CsrfTokens.ofSpringSecurity();
 		}

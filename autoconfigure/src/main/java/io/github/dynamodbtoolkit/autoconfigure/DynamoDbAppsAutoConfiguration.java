@@ -7,7 +7,6 @@ import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.apps.AppArgumentResolver;
 import io.github.dynamodbtoolkit.spring.apps.AppFilter;
-import io.github.dynamodbtoolkit.spring.apps.AppFilterSettings;
 import io.github.dynamodbtoolkit.spring.metrics.AppObservationFilter;
 import io.micrometer.observation.ObservationFilter;
 
@@ -63,11 +62,8 @@ public final class DynamoDbAppsAutoConfiguration {
 		@ConditionalOnMissingFilterBean
 		FilterRegistrationBean<AppFilter> dynamoDbAppFilter(AppRegistry registry, ObjectProvider<RateLimiter> limiter,
 				DynamoDbAppsProperties properties, TableClients tables) {
-			DynamoDbAppsProperties.Filter filter = properties.filter();
-			AppFilterSettings settings = new AppFilterSettings(filter.paths(), filter.header(), filter.parameter(),
-					filter.signature(), Math.toIntExact(filter.maxSignedBody().toBytes()));
 			FilterRegistrationBean<AppFilter> registration = new FilterRegistrationBean<>(
-					new AppFilter(registry, limiter.getIfAvailable(), settings, tables.time()));
+					new AppFilter(registry, limiter.getIfAvailable(), properties.filter().settings(), tables.time()));
 			registration.setOrder(ORDER);
 			return registration;
 		}

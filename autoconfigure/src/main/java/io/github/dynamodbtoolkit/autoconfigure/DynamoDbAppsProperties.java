@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.github.dynamodbtoolkit.apps.AppLimit;
 import io.github.dynamodbtoolkit.apps.AppRegistrySettings;
+import io.github.dynamodbtoolkit.spring.apps.AppFilterSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -83,25 +84,23 @@ public record DynamoDbAppsProperties(@DefaultValue("true") boolean enabled, @Def
 			@DefaultValue("X-App-Key") String header, @Nullable String parameter,
 			@DefaultValue("false") boolean signature, @DefaultValue("1MB") DataSize maxSignedBody) {
 
-		private static final String PATH = PREFIX + ".filter.";
-
-		private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(100);
-
 		public Filter {
-			for (String path : paths) {
-				if (!path.startsWith("/")) {
-					throw new IllegalArgumentException(
-							PATH + "paths: '" + path + "' must begin with a slash. Write it as /partner/**.");
-				}
-			}
-			if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-				throw new IllegalArgumentException(
-						PATH + "header '" + header + "' is not the name of a header: write one such as X-App-Key.");
-			}
-			if (maxSignedBody.toBytes() < 0 || maxSignedBody.compareTo(LARGEST_BODY) > 0) {
-				throw new IllegalArgumentException(
-						PATH + "max-signed-body must be between 0B and 100MB, got " + maxSignedBody + ".");
-			}
+			paths = List.copyOf(paths);
+			settings(paths, header, parameter, signature, maxSignedBody);
+		}
+
+		/**
+		 * What the filter is made with.
+		 * @return its settings
+		 */
+		AppFilterSettings settings() {
+			return settings(this.paths, this.header, this.parameter, this.signature, this.maxSignedBody);
+		}
+
+		private static AppFilterSettings settings(List<String> paths, String header, @Nullable String parameter,
+				boolean signature, DataSize maxSignedBody) {
+			return PropertyRules.under(PREFIX + ".filter",
+					() -> new AppFilterSettings(paths, header, parameter, signature, maxSignedBody.toBytes()));
 		}
 
 	}

@@ -20,9 +20,11 @@ import io.micrometer.core.instrument.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -75,6 +77,11 @@ public final class DynamoDbCacheAutoConfiguration {
 				properties.tags(), tables.directory("cache"));
 	}
 
+	@Bean
+	OwnThreads dynamoDbCacheThreads(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder) {
+		return new OwnThreads("cache", builder);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(CacheAspectSupport.class)
 	@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
@@ -84,12 +91,11 @@ public final class DynamoDbCacheAutoConfiguration {
 		@Bean
 		DynamoDbCacheManager cacheManager(CacheStore store, DynamoDbCacheProperties properties,
 				ObjectProvider<TimeToLive> timeToLive, ObjectProvider<CacheManagerCustomizer<?>> customizers,
-				ObjectProvider<DedupeStore> leases, ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor,
+				ObjectProvider<DedupeStore> leases, @Qualifier("dynamoDbCacheThreads") OwnThreads threads,
 				Environment environment) {
 			TimeToLive function = timeToLive.getIfAvailable();
-			DedupeStore unscoped = leases.getIfUnique();
 			DynamoDbCacheManager manager = new DynamoDbCacheManager(store, properties.defaults(function),
-					unscoped != null ? unscoped.in("cache") : null, OwnThreads.of("cache", executor));
+					SingletonSupplier.ofNullable(() -> scoped(leases.getIfAvailable())), threads.executor());
 			properties.caches().forEach((name, cache) -> manager.register(name, properties.of(name, cache, function)));
 			List<String> names = Binder.get(environment)
 				.bind("spring.cache.cache-names", Bindable.listOf(String.class))
@@ -97,6 +103,10 @@ public final class DynamoDbCacheAutoConfiguration {
 			manager.register(names);
 			manager.setCreateUnknown(properties.createUnknown() && names.isEmpty());
 			return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(manager);
+		}
+
+		private static @Nullable DedupeStore scoped(@Nullable DedupeStore leases) {
+			return leases != null ? leases.in("cache") : null;
 		}
 
 	}
@@ -109,8 +119,9 @@ public final class DynamoDbCacheAutoConfiguration {
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static CacheTagsSupport dynamoDbCacheTagsSupport(ObjectProvider<CacheStore> store,
-				ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor) {
-			return new CacheTagsSupport(store::getObject, SingletonSupplier.of(() -> OwnThreads.of("cache", executor)));
+				@Qualifier("dynamoDbCacheThreads") ObjectProvider<OwnThreads> threads, BeanFactory beanFactory) {
+			return new CacheTagsSupport(SingletonSupplier.of(store::getObject),
+					SingletonSupplier.of(() -> threads.getObject().executor()), beanFactory);
 		}
 
 		@Bean

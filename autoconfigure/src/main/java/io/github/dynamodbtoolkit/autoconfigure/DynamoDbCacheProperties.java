@@ -17,6 +17,7 @@ import io.github.dynamodbtoolkit.table.Consistency;
 import io.github.dynamodbtoolkit.value.ValueLimits;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -66,7 +67,7 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 		@DefaultValue("false") boolean consistentReads, @DefaultValue("1KB") DataSize compressionThreshold,
 		@DefaultValue("5MB") DataSize maxValueSize,
 		@DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS) Duration maxLoadTime,
-		@DefaultValue Map<String, SingleCache> caches) {
+		@DefaultValue Map<String, SingleCache> caches) implements InitializingBean {
 
 	static final String PREFIX = "toolkit.dynamodb.cache";
 
@@ -82,6 +83,15 @@ public record DynamoDbCacheProperties(@DefaultValue("true") boolean enabled, @Nu
 						+ "' is not a package. Write it as com.example.shop.");
 			}
 		}
+	}
+
+	/**
+	 * Checks the settings of all caches, whether there is caching or not.
+	 */
+	@Override
+	public void afterPropertiesSet() {
+		defaults(null);
+		this.caches.forEach((name, cache) -> of(name, cache, null));
 	}
 
 	/**

@@ -7,7 +7,9 @@ import io.github.dynamodbtoolkit.spring.dedupe.IdempotentProblems;
 import io.github.dynamodbtoolkit.table.TableSchema;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -47,11 +49,17 @@ public final class DynamoDbDedupeAutoConfiguration {
 	}
 
 	@Bean
+	OwnThreads dynamoDbDedupeThreads(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder) {
+		return new OwnThreads("dedupe", builder);
+	}
+
+	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static IdempotentPostProcessor dynamoDbIdempotentPostProcessor(ObjectProvider<DedupeStore> store,
-			ObjectProvider<SimpleAsyncTaskExecutorBuilder> executor, Environment environment) {
-		return new IdempotentPostProcessor(store::getObject,
-				SingletonSupplier.of(() -> OwnThreads.of("dedupe", executor)), environment);
+			@Qualifier("dynamoDbDedupeThreads") ObjectProvider<OwnThreads> threads, BeanFactory beanFactory,
+			Environment environment) {
+		return new IdempotentPostProcessor(SingletonSupplier.of(store::getObject),
+				SingletonSupplier.of(() -> threads.getObject().executor()), beanFactory, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -8,6 +8,7 @@ import com.launchdarkly.sdk.server.LDClient;
 import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.interfaces.LDClientInterface;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import io.github.dynamodbtoolkit.flags.FlagStore;
@@ -36,7 +37,8 @@ import org.springframework.context.annotation.Lazy;
 /**
  * Auto-configuration of feature flags: the store, LaunchDarkly's client on it where its
  * SDK is on the class path, and OpenFeature over that client where OpenFeature's is, with
- * the hooks that are beans.
+ * the hooks that are beans, unless the application has a client or a provider of
+ * OpenFeature's.
  */
 @AutoConfiguration(after = { DynamoDbToolkitAutoConfiguration.class, DynamoDbToolkitMetricsAutoConfiguration.class })
 @ConditionalOnBean(TableClients.class)
@@ -58,14 +60,20 @@ public final class DynamoDbFlagsAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "toolkit.dynamodb.flags.read-only", havingValue = false, matchIfMissing = true)
 	FlagWriter dynamoDbFlagWriter(FlagStore store) {
 		return FlagWriter.on(store);
 	}
 
+	/**
+	 * Never lazy: nobody asks for it. The properties come first, which know best why
+	 * there may be no writer.
+	 */
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty("toolkit.dynamodb.flags.import-from")
-	FlagFile dynamoDbFlagFile(FlagWriter writer, DynamoDbFlagsProperties properties) {
+	FlagFile dynamoDbFlagFile(DynamoDbFlagsProperties properties, FlagWriter writer) {
 		return new FlagFile(Objects.requireNonNull(properties.importFrom()), writer, IMPORT_RETRY);
 	}
 
@@ -109,10 +117,12 @@ public final class DynamoDbFlagsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ LDClient.class, OpenFeatureAPI.class })
-	@ConditionalOnMissingBean(Client.class)
+	@ConditionalOnMissingBean({ Client.class, FeatureProvider.class })
 	static class OpenFeatureConfiguration {
 
+		/** Never lazy: whoever asks OpenFeature's API does not ask for this bean. */
 		@Bean
+		@Lazy(false)
 		OpenFeatureRegistration openFeatureRegistration(LDClientInterface client,
 				ObjectProvider<ToolkitMetrics> metrics, ObjectProvider<Hook<?>> hooks) {
 			return new OpenFeatureRegistration(OpenFeatureAPI.getInstance(), new LaunchDarklyProvider(client,

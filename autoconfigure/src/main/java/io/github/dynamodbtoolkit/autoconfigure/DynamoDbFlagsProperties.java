@@ -61,10 +61,15 @@ public record DynamoDbFlagsProperties(@DefaultValue("true") boolean enabled,
 			throw new IllegalArgumentException(
 					PREFIX + ".start-wait must not be negative, got " + DurationText.of(startWait) + ".");
 		}
+		settings(prefix, readOnly, safeInit);
 	}
 
 	FlagStoreSettings settings() {
-		return new FlagStoreSettings(this.prefix, this.readOnly, this.safeInit);
+		return settings(this.prefix, this.readOnly, this.safeInit);
+	}
+
+	private static FlagStoreSettings settings(String prefix, boolean readOnly, boolean safeInit) {
+		return PropertyRules.under(PREFIX, () -> new FlagStoreSettings(prefix, readOnly, safeInit));
 	}
 
 	/**

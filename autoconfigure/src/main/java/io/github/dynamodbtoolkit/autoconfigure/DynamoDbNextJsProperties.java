@@ -29,10 +29,15 @@ public record DynamoDbNextJsProperties(@Nullable String tableName, @DefaultValue
 		PropertyRules.requireTableName(PREFIX + ".table-name", tableName);
 		PropertyRules.requireRegion(PREFIX + ".region", region);
 		PropertyRules.requireEndpoint(PREFIX + ".endpoint", endpoint);
+		settings(indexName, keyPrefix);
 	}
 
 	NextJsSettings settings() {
-		return new NextJsSettings(this.indexName, this.keyPrefix);
+		return settings(this.indexName, this.keyPrefix);
+	}
+
+	private static NextJsSettings settings(String indexName, String keyPrefix) {
+		return PropertyRules.under(PREFIX, () -> new NextJsSettings(indexName, keyPrefix));
 	}
 
 }

@@ -9,6 +9,7 @@ import io.github.dynamodbtoolkit.spring.ratelimit.RateLimitedPostProcessor;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -63,7 +65,7 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RateLimitGate dynamoDbRateLimitGate(ObjectProvider<RateLimiter> limiter, DynamoDbRateLimitProperties properties) {
-		return new RateLimitGate(limiter::getObject, properties::maxWait);
+		return new RateLimitGate(SingletonSupplier.of(limiter::getObject), properties::maxWait);
 	}
 
 	/**
@@ -75,7 +77,7 @@ public final class DynamoDbRateLimitAutoConfiguration {
 			DynamoDbRateLimitProperties properties) {
 		return () -> {
 			if (properties.hasLimits()) {
-				limiter.getIfUnique();
+				limiter.getIfAvailable();
 			}
 		};
 	}
@@ -83,8 +85,8 @@ public final class DynamoDbRateLimitAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RateLimitedPostProcessor dynamoDbRateLimitedPostProcessor(ObjectProvider<RateLimitGate> gate,
-			Environment environment) {
-		return new RateLimitedPostProcessor(gate::getObject, environment);
+			BeanFactory beanFactory, Environment environment) {
+		return new RateLimitedPostProcessor(SingletonSupplier.of(gate::getObject), beanFactory, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -218,7 +218,7 @@ public record DynamoDbRateLimitProperties(@DefaultValue("true") boolean enabled,
 	public record Adaptive(@DefaultValue("true") boolean enabled,
 			@DefaultValue("15m") @DurationUnit(ChronoUnit.SECONDS) Duration monitoringWindow,
 			@DefaultValue("3") long moderateActivity, @DefaultValue("10") long highActivity,
-			@DefaultValue("2.0") double maxUserScaling, @DefaultValue("5") long minUserReserve,
+			@DefaultValue("2") double maxUserScaling, @DefaultValue("5") long minUserReserve,
 			@DefaultValue("true") boolean pauseBackground,
 			@DefaultValue("30m") @DurationUnit(ChronoUnit.SECONDS) Duration idleAfter,
 			@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration recalculateEvery) {

@@ -30,6 +30,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of the endpoint {@code dynamodbtoolkit}. A section of it is there as
@@ -42,7 +43,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(DynamoDbToolkitEndpointProperties.class)
 public final class DynamoDbToolkitEndpointAutoConfiguration {
 
+	/** Never lazy: it knows since when the application counts. */
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	DynamoDbToolkitEndpoint dynamoDbToolkitEndpoint(TableClients tables, ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<FlagWriter> flagWriter, ObjectProvider<MeterReadings> readings,

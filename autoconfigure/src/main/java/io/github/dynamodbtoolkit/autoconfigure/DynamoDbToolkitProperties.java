@@ -28,8 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param initializeSchema What to do about the tables at start: never (only warn),
  * validate (fail if one is missing or wrong) or create (unless it exists).
  * @param timeBudgets How often a kind of call is tried, and how long it may take.
- * @param warmUp Whether each store makes its first read and write at start, because they
- * take about a second.
+ * @param warmUp Whether each store makes two reads and two writes at start, because the
+ * first ones take about a second; those that could take the start too long are left out.
  * @param directory Whether to keep a list of the caches, tags and limited resources in
  * use, written in the background and at most once a day for each name and instance.
  */

@@ -1,7 +1,5 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
-import java.util.function.Supplier;
-
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import io.github.dynamodbtoolkit.spring.flags.CallerContext;
@@ -10,6 +8,7 @@ import io.github.dynamodbtoolkit.spring.flags.FeatureFlagPostProcessor;
 import io.github.dynamodbtoolkit.spring.flags.FeatureFlagProblems;
 import io.github.dynamodbtoolkit.spring.flags.FeatureGate;
 import io.github.dynamodbtoolkit.spring.flags.RequestUser;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -20,8 +19,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
@@ -37,7 +38,8 @@ public final class FeatureFlagAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static FeatureFlagPostProcessor featureFlagPostProcessor(ObjectProvider<FeatureGate> gate,
 			Environment environment) {
-		return new FeatureFlagPostProcessor(() -> gate.getIfAvailable(FeatureFlagAutoConfiguration::withoutOpenFeature),
+		return new FeatureFlagPostProcessor(
+				SingletonSupplier.of(() -> gate.getIfAvailable(FeatureFlagAutoConfiguration::withoutOpenFeature)),
 				environment);
 	}
 
@@ -64,28 +66,33 @@ public final class FeatureFlagAutoConfiguration {
 
 	}
 
+	/**
+	 * Lazy, so that an application with several clients and no such methods need not say
+	 * which of them counts. The name of the parameters decides where none is primary.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(OpenFeatureAPI.class)
 	static class OpenFeatureConfiguration {
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean
-		EvaluationContextSource featureFlagContextSource(ObjectProvider<Client> client,
+		EvaluationContextSource featureFlagContextSource(@Nullable Client openFeatureClient,
 				ObjectProvider<RequestUser> requestUser) {
 			RequestUser user = requestUser.getIfAvailable();
-			return new CallerContext(OpenFeatureAPI.getInstance(), clientOf(client),
+			return new CallerContext(OpenFeatureAPI.getInstance(), orOpenFeaturesOwn(openFeatureClient),
 					(user != null) ? user : () -> null);
 		}
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean
-		FeatureGate featureGate(ObjectProvider<Client> client, EvaluationContextSource context) {
-			return new FeatureGate(clientOf(client), context);
+		FeatureGate featureGate(@Nullable Client openFeatureClient, EvaluationContextSource context) {
+			return new FeatureGate(orOpenFeaturesOwn(openFeatureClient), context);
 		}
 
-		/** The application's, or OpenFeature's own where none is a bean. */
-		private static Supplier<Client> clientOf(ObjectProvider<Client> client) {
-			return () -> client.getIfAvailable(() -> OpenFeatureAPI.getInstance().getClient());
+		private static Client orOpenFeaturesOwn(@Nullable Client client) {
+			return client != null ? client : OpenFeatureAPI.getInstance().getClient();
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.dynamodbtoolkit.autoconfigure;
 import java.util.Arrays;
 import java.util.Locale;
 
+import io.github.dynamodbtoolkit.table.Clients;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -17,7 +18,7 @@ final class NoRegionFailureAnalyzer extends AbstractFailureAnalyzer<SdkClientExc
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SdkClientException cause) {
-		if (!saysNoRegion(cause) || !isOfDynamoDb(cause)) {
+		if (!Clients.saysNoRegion(cause) || !isOfDynamoDb(cause)) {
 			return null;
 		}
 		return new FailureAnalysis(
@@ -27,10 +28,6 @@ final class NoRegionFailureAnalyzer extends AbstractFailureAnalyzer<SdkClientExc
 						+ "toolkit.dynamodb.region does not do it: it only moves the toolkit's tables to another region "
 						+ "than that of the client. For development without AWS put dynamodb-toolkit-local on the class path.",
 				cause);
-	}
-
-	private static boolean saysNoRegion(SdkClientException exception) {
-		return String.valueOf(exception.getMessage()).startsWith("Unable to load region");
 	}
 
 	/** The clients of other services say the same. */

@@ -28,8 +28,7 @@ final class StartUp {
 
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
-	/** A look at a table is two calls, and so is a warm-up. */
-	private static final int CALLS = 2;
+	private static final int CALLS_OF_A_LOOK = 2;
 
 	private final TableDefaults defaults;
 
@@ -71,7 +70,7 @@ final class StartUp {
 	}
 
 	private void lookWithinTime(TableInUse table, TableAdmin admin) {
-		if (!mayTakeAStep()) {
+		if (!isTimeFor(CALLS_OF_A_LOOK)) {
 			this.cold.add(table.name());
 			logger.warn("DynamoDB table \"{}\" was not looked at: the start has waited {} ms for DynamoDB already",
 					table.name(), this.spent.toMillis());
@@ -120,29 +119,39 @@ final class StartUp {
 	}
 
 	/**
-	 * Lets a store make its first calls, unless they would be in vain or take the start
-	 * too long.
+	 * Lets a store make its first calls, unless they would be in vain, and until one
+	 * could take the start too long.
 	 */
 	void warmUp(TableClient client, TableInUse table) {
 		boolean hasToolkitsKeys = table.schema().equals(TableSchema.TOOLKIT);
-		if (this.defaults.warmUp() && hasToolkitsKeys && !this.cold.contains(table.name()) && mayTakeAStep()) {
-			step(client::warmUp);
+		if (this.defaults.warmUp() && hasToolkitsKeys && !this.cold.contains(table.name())) {
+			client.warmUp(this::callIfInTime);
+		}
+	}
+
+	private void callIfInTime(Runnable call) {
+		if (isTimeFor(1)) {
+			step(call);
 		}
 	}
 
 	/**
-	 * A step that could make the delay too long is left out; but whoever permits a call
-	 * more time than that has said so.
+	 * What could make the delay too long is left out; but whoever permits a call more
+	 * time than that has said so.
 	 */
-	private boolean mayTakeAStep() {
-		Duration step = this.oneCall.multipliedBy(CALLS);
+	private boolean isTimeFor(int calls) {
+		Duration step = this.oneCall.multipliedBy(calls);
 		return this.spent.plus(step).compareTo(LONGEST_DELAY) <= 0 || this.spent.compareTo(this.oneCall) < 0;
 	}
 
 	private void step(Runnable step) {
 		long start = this.time.nanoTime();
-		step.run();
-		this.spent = this.spent.plusNanos(this.time.nanoTime() - start);
+		try {
+			step.run();
+		}
+		finally {
+			this.spent = this.spent.plusNanos(this.time.nanoTime() - start);
+		}
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.table.TableClient;
@@ -19,9 +21,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * {@link DynamoDbClient}, or one like it where a store names another region or endpoint.
  * <p>
  * A table is looked at, or created, when a store asks for it for the first time: two
- * requests, and two more per store to warm it up. When DynamoDB does not answer, all
- * stores together wait no longer than five seconds, unless the start must fail for it.
- * Safe for use by many threads.
+ * requests, and four more per store to warm it up, two reads and two writes. When
+ * DynamoDB does not answer, or slowly, all stores together wait no longer than five
+ * seconds and leave out the rest, unless the start must fail for it. Safe for use by many
+ * threads.
  */
 public final class TableClients implements AutoCloseable {
 
@@ -32,6 +35,9 @@ public final class TableClients implements AutoCloseable {
 	private final StartUp startUp;
 
 	private final Map<TableId, TableInUse> tables = new ConcurrentHashMap<>();
+
+	/** No monitor: it is held while DynamoDB is waited for. */
+	private final Lock lock = new ReentrantLock();
 
 	private record TableId(Place place, String name) {
 
@@ -67,7 +73,18 @@ public final class TableClients implements AutoCloseable {
 	 * @throws io.github.dynamodbtoolkit.table.TableException if the table is not usable
 	 * and the start must fail for it
 	 */
-	public synchronized TableClient forStore(String store, @Nullable String tableName, @Nullable String region,
+	public TableClient forStore(String store, @Nullable String tableName, @Nullable String region,
+			@Nullable URI endpoint, TableSchema schema) {
+		this.lock.lock();
+		try {
+			return prepare(store, tableName, region, endpoint, schema);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private TableClient prepare(String store, @Nullable String tableName, @Nullable String region,
 			@Nullable URI endpoint, TableSchema schema) {
 		TableSettings settings = this.defaults.settings(tableName);
 		Place place = this.clients.resolve(this.defaults.place(region, endpoint));
@@ -140,8 +157,14 @@ public final class TableClients implements AutoCloseable {
 	 * Closes the clients made here.
 	 */
 	@Override
-	public synchronized void close() {
-		this.clients.close();
+	public void close() {
+		this.lock.lock();
+		try {
+			this.clients.close();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 }

@@ -169,7 +169,8 @@ class DynamoDbAppsAutoConfigurationTests {
 					defaults.max-event-batch-size=-1 | toolkit.dynamodb.apps.defaults.MaxEventBatchSize must be between 0 and 10^12, got -1.
 					filter.header=X App | toolkit.dynamodb.apps.filter.header 'X App' is not the name of a header
 					filter.paths=partner | toolkit.dynamodb.apps.filter.paths: 'partner' must begin with a slash. Write it as /partner/**.
-					filter.max-signed-body=1GB | toolkit.dynamodb.apps.filter.max-signed-body must be between 0B and 100MB""")
+					filter.max-signed-body=-1B | toolkit.dynamodb.apps.filter.max-signed-body must be between 0B and 100MB, got -1B.
+					filter.max-signed-body=5GB | toolkit.dynamodb.apps.filter.max-signed-body must be between 0B and 100MB, got 5368709120B.""")
 	void valueOutOfRangeNamesItsProperty(String property, String message) {
 		this.runner.withPropertyValues("toolkit.dynamodb.apps." + property)
 			.run((context) -> assertThat(context).hasFailed().getFailure().hasStackTraceContaining(message));

@@ -6,6 +6,8 @@ import java.util.List;
 import io.github.dynamodbtoolkit.cache.CacheKeyEncoder;
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.cache.TimeToLive;
+import io.github.dynamodbtoolkit.dedupe.DedupeSettings;
+import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.directory.DirectoryEntry;
 import io.github.dynamodbtoolkit.directory.DirectoryKind;
@@ -17,6 +19,7 @@ import io.github.dynamodbtoolkit.spring.cache.EvictTags;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.value.JsonValueCodec;
 import io.github.dynamodbtoolkit.value.ValueCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
@@ -36,6 +40,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.CachingConfigurer;
@@ -47,6 +52,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 class DynamoDbCacheAutoConfigurationTests {
@@ -71,6 +77,34 @@ class DynamoDbCacheAutoConfigurationTests {
 			.hasSingleBean(DynamoDbCacheManager.class)
 			.hasSingleBean(CacheStore.class)
 			.hasSingleBean(ValueCodec.class));
+	}
+
+	@Test
+	void makesNoDedupeStoreBeforeAValueIsLoaded() {
+		this.caching.withPropertyValues("toolkit.dynamodb.dedupe.lease=45s")
+			.withConfiguration(AutoConfigurations.of(DynamoDbDedupeAutoConfiguration.class))
+			.run((context) -> {
+				Cache cache = context.getBean(CacheManager.class).getCache("lazy");
+				cache.put("key", "value");
+				assertThat(cache.get("key", () -> "other")).isEqualTo("value");
+				assertThat(context.getBeanFactory().containsSingleton("dynamoDbDedupeStore")).isFalse();
+				assertThat(cache.get("another", () -> "loaded")).isEqualTo("loaded");
+				assertThat(context.getBeanFactory().containsSingleton("dynamoDbDedupeStore")).isTrue();
+			});
+	}
+
+	@Test
+	void doesNotChooseBetweenTwoDedupeStores() {
+		this.caching.withBean("one", DedupeStore.class, DynamoDbCacheAutoConfigurationTests::leases)
+			.withBean("two", DedupeStore.class, DynamoDbCacheAutoConfigurationTests::leases)
+			.run((context) -> assertThatExceptionOfType(Cache.ValueRetrievalException.class)
+				.isThrownBy(() -> context.getBean(CacheManager.class).getCache("two").get("key", () -> "loaded"))
+				.withCauseInstanceOf(NoUniqueBeanDefinitionException.class));
+	}
+
+	private static DedupeStore leases() {
+		return DedupeStore.on(dynamoDb.table(), JsonValueCodec.allowing(List.of()),
+				DedupeSettings.defaults().withLease(Duration.ofMinutes(1)));
 	}
 
 	@Test
@@ -237,6 +271,16 @@ class DynamoDbCacheAutoConfigurationTests {
 	void refusesValuesOutOfRangeByName(String property, String message) {
 		this.caching.withPropertyValues("toolkit.dynamodb.cache." + property)
 			.run((context) -> assertThat(context).hasFailed().getFailure().rootCause().hasMessageContaining(message));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "time-to-live=0", "caches.users.max-value-size=64MB", "max-load-time=0" })
+	void refusesThemWhereNothingIsCached(String property) {
+		this.runner.withPropertyValues("toolkit.dynamodb.cache." + property)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("toolkit.dynamodb.cache." + property.replaceAll("=.*", "")));
 	}
 
 	@Test

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.launchdarkly.sdk.LDContext;
 import com.launchdarkly.sdk.LDValue;
@@ -24,6 +26,7 @@ import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.interfaces.LDClientInterface;
 import com.sun.net.httpserver.HttpServer;
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.MutableContext;
@@ -31,6 +34,7 @@ import dev.openfeature.sdk.NoOpProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;
 import dev.openfeature.sdk.Value;
+import dev.openfeature.sdk.providers.memory.InMemoryProvider;
 import io.github.dynamodbtoolkit.flags.FlagDefinition;
 import io.github.dynamodbtoolkit.flags.FlagStore;
 import io.github.dynamodbtoolkit.flags.FlagStoreSettings;
@@ -59,6 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -113,6 +118,27 @@ class DynamoDbFlagsAutoConfigurationTests {
 			});
 			assertThat(one.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
 		});
+	}
+
+	@Test
+	void leavesOpenFeaturesDefaultToWhomeverHasIt() {
+		OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+		AtomicBoolean shutDown = new AtomicBoolean();
+		FeatureProvider own = new InMemoryProvider(Map.of()) {
+			@Override
+			public void shutdown() {
+				shutDown.set(true);
+			}
+		};
+		api.setProviderAndWait(own);
+		this.runner.run((context) -> {
+			assertThat(context.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
+			assertThat(api.getProvider()).isSameAs(own);
+			assertThat(api.getClient().getBooleanValue("checkout", false, ANN)).isFalse();
+		});
+		assertThat(api.getProvider()).isSameAs(own);
+		assertThat(shutDown).isFalse();
+		api.setProviderAndWait(new NoOpProvider());
 	}
 
 	@Test
@@ -255,6 +281,7 @@ class DynamoDbFlagsAutoConfigurationTests {
 			.on(FlagStore.on(TableClient.on(DynamoDbLocal.client(http), DynamoDbLocal.settings(tableName)),
 					FlagStoreSettings.defaults().withPrefix("later")));
 		FlagFile importing = new FlagFile(new FileSystemResource(file), writer, Duration.ofMillis(20));
+		importing.afterPropertiesSet();
 		assertThatExceptionOfType(TableException.class).isThrownBy(() -> writer.find("theme"));
 		http.heal();
 		Awaitility.await().ignoreExceptions().until(() -> writer.find("theme") != null);
@@ -378,6 +405,37 @@ class DynamoDbFlagsAutoConfigurationTests {
 	}
 
 	@Test
+	void backsOffToAProviderOfTheApplication() {
+		this.runner.withBean(FeatureProvider.class, NoOpProvider::new)
+			.run((context) -> assertThat(context).doesNotHaveBean(OpenFeatureRegistration.class)
+				.doesNotHaveBean(Client.class));
+	}
+
+	@Test
+	void hasNoWriterOfAStoreThatIsOnlyRead() {
+		this.runner.withPropertyValues("toolkit.dynamodb.flags.read-only=true").run((context) -> {
+			assertThat(context).doesNotHaveBean(FlagWriter.class);
+			assertThat(context.getBean(Client.class).getBooleanValue("checkout", false, ANN)).isTrue();
+		});
+	}
+
+	@Test
+	void lazyApplicationHasItsFlagsAtStartAsWell(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("flags.json"),
+				"{\"flags\": {\"theme\": %s}}".formatted(FlagDefinition.of("theme").turnedOn().json()));
+		ApplicationContextRunner lazy = this.runner.withInitializer(
+				(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()));
+		lazy.withPropertyValues("toolkit.dynamodb.flags.prefix=lazy",
+				"toolkit.dynamodb.flags.import-from=" + file.toUri())
+			.run((context) -> assertThat(OpenFeatureAPI.getInstance().getClient().getBooleanValue("theme", false, ANN))
+				.isTrue());
+		lazy.withClassLoader(new FilteredClassLoader("com.launchdarkly", "dev.openfeature"))
+			.withPropertyValues("toolkit.dynamodb.flags.import-from=classpath:absent.json")
+			.run((context) -> assertThat(analysis(context.getStartupFailure()).getDescription())
+				.contains("absent.json"));
+	}
+
+	@Test
 	void asksForNoTableWithoutLaunchDarklysSdk() {
 		this.runner.withClassLoader(new FilteredClassLoader("com.launchdarkly", "dev.openfeature")).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -390,6 +448,16 @@ class DynamoDbFlagsAutoConfigurationTests {
 	void canBeSwitchedOff() {
 		this.runner.withPropertyValues("toolkit.dynamodb.flags.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(FlagStore.class).doesNotHaveBean(LDClient.class));
+	}
+
+	@Test
+	void prefixThatCannotBeNamesItsPropertyAtStart() {
+		this.runner.withPropertyValues("toolkit.dynamodb.flags.prefix=" + "x".repeat(256))
+			.withClassLoader(new FilteredClassLoader("com.launchdarkly", "dev.openfeature"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("toolkit.dynamodb.flags.prefix is 256 bytes in UTF-8, the limit is 255. "
+						+ "Shorten it or hash it yourself."));
 	}
 
 	@Test

@@ -47,6 +47,22 @@ class DynamoDbNextJsAutoConfigurationTests {
 	}
 
 	@Test
+	void whatCannotBeNamesItsProperty() {
+		ApplicationContextRunner bridged = this.runner
+			.withPropertyValues("toolkit.dynamodb.nextjs.table-name=" + this.table);
+		bridged.withPropertyValues("toolkit.dynamodb.nextjs.index-name=x")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("toolkit.dynamodb.nextjs.index-name 'x' is not the name of a DynamoDB index: use 3 to 255 "
+						+ "characters of a-z A-Z 0-9 _ - ."));
+		bridged.withPropertyValues("toolkit.dynamodb.nextjs.key-prefix=" + "x".repeat(256))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("toolkit.dynamodb.nextjs.key-prefix is 256 bytes in UTF-8, the limit is 255. "
+						+ "Shorten it or hash it yourself."));
+	}
+
+	@Test
 	void invalidatingTagsRevalidatesThemToo() {
 		this.runner.withPropertyValues("toolkit.dynamodb.nextjs.table-name=" + this.table).run((context) -> {
 			write("/products/1", "products");

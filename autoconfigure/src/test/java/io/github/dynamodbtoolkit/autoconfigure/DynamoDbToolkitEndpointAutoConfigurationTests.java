@@ -1,14 +1,19 @@
 package io.github.dynamodbtoolkit.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.dynamodbtoolkit.spring.WebApplication;
 import io.github.dynamodbtoolkit.spring.endpoint.DynamoDbToolkitEndpoint;
+import io.github.dynamodbtoolkit.table.TimeSource;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -92,6 +97,20 @@ class DynamoDbToolkitEndpointAutoConfigurationTests {
 			assertThat(application.get(PATH + "/limits").status()).isEqualTo(200);
 			assertThat(application.delete(PATH + "/limits?name=supplier").status()).isEqualTo(405);
 		}
+	}
+
+	@Test
+	void countsFromTheStartInALazyApplicationToo() {
+		MutableTimeSource time = new MutableTimeSource();
+		this.runner.withBean(TimeSource.class, () -> time)
+			.withPropertyValues(EXPOSED)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				time.advance(Duration.ofMinutes(1));
+				assertThat(context.getBean(DynamoDbToolkitEndpoint.class).overview())
+					.hasFieldOrPropertyWithValue("upMillis", 60_000L);
+			});
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -5,15 +5,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.directory.Directory;
+import io.github.dynamodbtoolkit.table.CallBudgets;
+import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.table.TableSchema;
@@ -24,6 +27,8 @@ import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
 import io.github.dynamodbtoolkit.testing.FaultyHttpClient;
+import io.github.dynamodbtoolkit.testing.Monitors;
+import io.github.dynamodbtoolkit.testing.MutableTimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -228,6 +233,25 @@ class TableClientsTests {
 	}
 
 	@Test
+	void warmUpEndsWhereACallCouldTakeTheStartTooLong() {
+		forStore(tables(dynamoDb.tableName(), InitializeSchema.NEVER), "ratelimit");
+		this.http.forget();
+		MutableTimeSource clock = new MutableTimeSource();
+		this.http.rule((operation, number) -> operation.startsWith("Describe") ? Fault.none() : (attempt) -> {
+			clock.advance(Duration.ofMillis(1400));
+			return attempt.send();
+		});
+		Instant start = clock.instant();
+		TableClients tables = tables(this.client,
+				patient(dynamoDb.tableName()).withTime(clock).withBudgets(CallBudgets.defaults()),
+				InitializeSchema.NEVER);
+		forStore(tables, "cache");
+		forStore(tables, "dedupe");
+		assertThat(operations()).endsWith("GetItem", "BatchGetItem", "PutItem").hasSize(5);
+		assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofSeconds(4), LONGEST_DELAY);
+	}
+
+	@Test
 	void neverStartsWithAClientThatCannotDescribe(CapturedOutput output) {
 		DynamoDbClient foreign = new DynamoDbClient() {
 			@Override
@@ -315,6 +339,18 @@ class TableClientsTests {
 		finally {
 			instances.shutdownNow();
 		}
+	}
+
+	@Test
+	void nobodyWaitsForDynamoDbInAMonitor() {
+		List<String> monitors = new CopyOnWriteArrayList<>();
+		this.http.always((attempt) -> {
+			monitors.addAll(Monitors.held());
+			return attempt.send();
+		});
+		forStore(tables(dynamoDb.newTableName(), InitializeSchema.CREATE), "cache");
+		assertThat(operations()).contains("CreateTable").contains(WARM_UP);
+		assertThat(monitors).isEmpty();
 	}
 
 	@Test

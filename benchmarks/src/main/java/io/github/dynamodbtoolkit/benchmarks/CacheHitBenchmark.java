@@ -94,7 +94,7 @@ public class CacheHitBenchmark {
 		CacheStore store = CacheStore.on(TableClient.on(client, Tables.settings()),
 				JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit.benchmarks")));
 		DynamoDbCacheManager manager = new DynamoDbCacheManager(store,
-				new CacheConfiguration(CacheSettings.defaults(), true), null, Runnable::run);
+				new CacheConfiguration(CacheSettings.defaults(), true), () -> null, Runnable::run);
 		return Objects.requireNonNull(manager.getCache("products"));
 	}
 

@@ -52,8 +52,8 @@ public class NearHitBenchmark {
 				JsonValueCodec.allowing(List.of("io.github.dynamodbtoolkit.benchmarks")), CacheKeys.standard(),
 				new TagSettings(Duration.ofHours(1), Duration.ofSeconds(2)));
 		CacheSettings settings = CacheSettings.defaults().withNear(new NearSettings(1_000, Duration.ofHours(1)));
-		DynamoDbCacheManager manager = new DynamoDbCacheManager(store, new CacheConfiguration(settings, true), null,
-				Runnable::run);
+		DynamoDbCacheManager manager = new DynamoDbCacheManager(store, new CacheConfiguration(settings, true),
+				() -> null, Runnable::run);
 		this.near = Objects.requireNonNull(manager.getCache("products"));
 		this.near.put("4711", Product.some());
 		this.caffeine.put("4711", Product.some());

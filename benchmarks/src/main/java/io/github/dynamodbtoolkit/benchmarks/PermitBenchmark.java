@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +47,8 @@ public class PermitBenchmark {
 
 	private final RateLimitRequest plain = RateLimitRequest.of("plain");
 
+	private final RateLimitRequest inBlocks = RateLimitRequest.of("in-blocks");
+
 	private final RateLimitRequest leased = RateLimitRequest.of("leased");
 
 	private final Bucket bucket4j = Bucket.builder()
@@ -67,9 +70,12 @@ public class PermitBenchmark {
 		ResourceLimits limits = ResourceLimits.of(RateLimit.slidingWindow(LIMIT, WINDOW));
 		this.limiter = RateLimiter.on(
 				TableClient.on(Clients.prepare(Tables.LOCAL.open().get()).build(), Tables.settings()),
-				RateLimiterSettings.of(Map.of("plain", limits, "leased", limits.withLease(LIMIT / 20))));
-		if (!this.limiter.acquire(this.plain).allowed() || !this.limiter.acquire(this.leased).allowed()) {
-			throw new IllegalStateException("There is no permit to be measured");
+				RateLimiterSettings.of(Map.of("plain", limits, "in-blocks", limits.withLease(50), "leased",
+						limits.withLease(LIMIT / 20))));
+		for (RateLimitRequest request : List.of(this.plain, this.inBlocks, this.leased)) {
+			if (!this.limiter.acquire(request).allowed()) {
+				throw new IllegalStateException("There is no permit to be measured");
+			}
 		}
 	}
 
@@ -80,7 +86,14 @@ public class PermitBenchmark {
 		return this.limiter.acquire(this.plain);
 	}
 
-	/** One write for each sub-window of a second. */
+	/** One conditional write for 50. */
+	@Benchmark
+	@Threads(8)
+	public RateLimitDecision fromTableInBlocks() {
+		return this.limiter.acquire(this.inBlocks);
+	}
+
+	/** One write for each sub-window of a second: what the instance does by itself. */
 	@Benchmark
 	public RateLimitDecision fromLease() {
 		return this.limiter.acquire(this.leased);

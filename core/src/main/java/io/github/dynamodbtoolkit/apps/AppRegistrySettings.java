@@ -28,10 +28,7 @@ public record AppRegistrySettings(String indexName, Duration cacheTtl, Duration 
 	private static final Duration LONGEST_STALE_FOR = Duration.ofMinutes(5);
 
 	public AppRegistrySettings {
-		if (!indexName.matches("[a-zA-Z0-9_.-]{3,255}")) {
-			throw new IllegalArgumentException("index-name '" + indexName
-					+ "' is not the name of a DynamoDB index: use 3 to 255 characters of a-z A-Z 0-9 _ - .");
-		}
+		TableSchema.requireIndexName(indexName);
 		requireBetween("cache-ttl", cacheTtl, LONGEST_CACHE_TTL);
 		requireBetween("stale-for", staleFor, LONGEST_STALE_FOR);
 		serverLevel = new AppLimits(Map.of(), serverLevel).serverLevel();

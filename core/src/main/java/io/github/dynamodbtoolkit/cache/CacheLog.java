@@ -38,7 +38,16 @@ final class CacheLog {
 	/** Records it, and warns unless it did so within the last minute. */
 	void warn(CacheEvent event, String message) {
 		record(event);
-		if (this.warnings.isDue(event)) {
+		warn((Object) event, message);
+	}
+
+	/** Warns of what is not counted, unless it did so within the last minute. */
+	void warn(String message) {
+		warn(message, message);
+	}
+
+	private void warn(Object subject, String message) {
+		if (this.warnings.isDue(subject)) {
 			logger.warn("Cache '{}': {}", this.cache, OneLine.of(message));
 		}
 	}

@@ -18,6 +18,7 @@ import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.table.CallKind;
 import io.github.dynamodbtoolkit.table.Consistency;
+import io.github.dynamodbtoolkit.table.DurationText;
 import io.github.dynamodbtoolkit.table.Expression;
 import io.github.dynamodbtoolkit.table.Item;
 import io.github.dynamodbtoolkit.table.ItemKey;
@@ -445,7 +446,7 @@ final class DynamoDbCacheRegion implements CacheRegion {
 	 */
 	private @Nullable Draft draft(Object key, @Nullable Object value, EntryOptions options) {
 		Duration timeToLive = options.timeToLive() != null ? options.timeToLive()
-				: this.settings.expiry().timeToLive().of(this.name, key, value);
+				: atMost(this.settings.expiry().timeToLive().of(this.name, key, value));
 		if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
 			this.log.record(CacheEvent.DROPPED_NO_TIME_TO_LIVE);
 			return null;
@@ -464,6 +465,16 @@ final class DynamoDbCacheRegion implements CacheRegion {
 			this.log.warn(CacheEvent.DROPPED_NOT_ENCODABLE, "a value was not stored: " + ex.getMessage());
 			return null;
 		}
+	}
+
+	/** An entry that claims to live for longer would be taken for a damaged one. */
+	private @Nullable Duration atMost(@Nullable Duration timeToLive) {
+		if (timeToLive == null || timeToLive.compareTo(TimeToLive.MAX) <= 0) {
+			return timeToLive;
+		}
+		this.log.warn("the time-to-live function answered more than the maximum, " + DurationText.of(TimeToLive.MAX)
+				+ ", for which the value was stored instead. Answer null for no expiry.");
+		return TimeToLive.MAX;
 	}
 
 	/**

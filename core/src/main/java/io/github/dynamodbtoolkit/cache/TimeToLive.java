@@ -21,8 +21,8 @@ public interface TimeToLive {
 	 * @param cache the cache's name
 	 * @param key the entry's key
 	 * @param value the value about to be stored, null if the cached value is null
-	 * @return the time to live, at most {@link #MAX}; zero or negative to store nothing;
-	 * null for an entry that does not expire
+	 * @return the time to live, of which what exceeds {@link #MAX} is cut off; zero or
+	 * negative to store nothing; null for an entry that does not expire
 	 */
 	@Nullable Duration of(String cache, Object key, @Nullable Object value);
 

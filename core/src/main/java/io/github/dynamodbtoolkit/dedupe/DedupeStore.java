@@ -74,6 +74,7 @@ public interface DedupeStore extends AutoCloseable {
 	 * @param fingerprint stands for the payload, null for none
 	 * @return what the caller is now
 	 * @throws PayloadMismatchException if the key is known with another fingerprint
+	 * @throws NoResultException if the store was closed
 	 * @throws TableException if that could not be learnt; the key may then be taken until
 	 * the lease ends
 	 */
@@ -175,7 +176,8 @@ public interface DedupeStore extends AutoCloseable {
 
 	/**
 	 * Gives running jobs up to 5 seconds to end, then releases their leases, so that
-	 * others need not wait for them to expire, and stops all background work.
+	 * others need not wait for them to expire, and stops all background work. From then
+	 * on nobody waits, and there are no new leases; who has one may still end it.
 	 */
 	@Override
 	void close();

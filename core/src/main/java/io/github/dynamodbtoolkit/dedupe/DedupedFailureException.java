@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DedupedFailureException extends RuntimeException {
 
+	private final String key;
+
 	private final String exceptionClass;
 
 	/**
@@ -18,7 +20,16 @@ public final class DedupedFailureException extends RuntimeException {
 	public DedupedFailureException(String key, Outcome.Failed failed) {
 		super("The work for dedupe key '" + key + "' failed elsewhere: " + failed.exceptionClass()
 				+ ((failed.message() != null) ? ": " + failed.message() : ""), failed.cause());
+		this.key = key;
 		this.exceptionClass = failed.exceptionClass();
+	}
+
+	/**
+	 * The key concerned.
+	 * @return the key
+	 */
+	public String getKey() {
+		return this.key;
 	}
 
 	/**

@@ -64,7 +64,11 @@ final class DynamoDbDedupeStore implements DedupeStore {
 
 	@Override
 	public Claim registerOrJoin(String key, @Nullable String fingerprint) {
-		Flight flight = this.parts.flights().enter(jobKey(key));
+		JobKey jobKey = jobKey(key);
+		if (this.parts.flights().isClosed()) {
+			throw closed(jobKey);
+		}
+		Flight flight = this.parts.flights().enter(jobKey);
 		try {
 			return register(flight, (fingerprint != null) ? fingerprint : Fingerprint.NONE);
 		}
@@ -123,7 +127,7 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		Attempt attempt = this.parts.jobs().claim(key, fingerprint);
 		for (int i = 0; i < CLAIM_ATTEMPTS; i++) {
 			if (attempt.lease() != null) {
-				return new Claim.Owned(own(attempt.lease(), DedupeEvent.OWNED));
+				return owned(attempt.lease());
 			}
 			Claim other = second(key, new Sighting(this.parts.jobs(), key, attempt.present()), fingerprint);
 			if (other != null) {
@@ -150,11 +154,31 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		return new Claim.Finished(sighting.keptOutcome());
 	}
 
-	private Lease own(Lease lease, DedupeEvent event) {
+	private Claim owned(Lease lease) {
+		if (own(lease, DedupeEvent.OWNED)) {
+			return new Claim.Owned(lease);
+		}
+		throw closed(lease.jobKey());
+	}
+
+	private NoResultException closed(JobKey key) {
+		return new NoResultException(key.text(), Outcome.NoNews.Reason.CLOSED, this.parts.settings());
+	}
+
+	/**
+	 * Begins a job.
+	 * @return false if the store was closed meanwhile: its lease, which nothing would
+	 * renew, is released
+	 */
+	private boolean own(Lease lease, DedupeEvent event) {
 		this.parts.log().record(event);
 		this.parts.flights().began(lease);
 		this.parts.heartbeats().start(lease, this::keep);
-		return lease;
+		if (this.parts.flights().isClosed()) {
+			releaseOrLeave(lease);
+			return false;
+		}
+		return true;
 	}
 
 	@Override
@@ -172,7 +196,7 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		String fingerprint = (joined.fingerprint() != null) ? joined.fingerprint() : Fingerprint.NONE;
 		Attempt attempt = this.parts.jobs().claimSeen(key, fingerprint, seen);
 		if (attempt.lease() != null) {
-			return new Outcome.TakenOver(own(attempt.lease(), DedupeEvent.TAKEN_OVER));
+			return own(attempt.lease(), DedupeEvent.TAKEN_OVER) ? new Outcome.TakenOver(attempt.lease()) : null;
 		}
 		return new Sighting(this.parts.jobs(), key, attempt.present()).outcomeFor(joined.fence(), fingerprint);
 	}
@@ -321,8 +345,9 @@ final class DynamoDbDedupeStore implements DedupeStore {
 		if (this.scope != null) {
 			return;
 		}
-		this.parts.heartbeats().awaitEnd(GRACE).forEach(this::releaseOrLeave);
+		this.parts.heartbeats().awaitEnd(GRACE);
 		this.parts.flights().close();
+		this.parts.heartbeats().running().forEach(this::releaseOrLeave);
 		this.parts.background().stop();
 	}
 

@@ -68,6 +68,9 @@ final class Execution<T extends @Nullable Object, X extends Exception> {
 		catch (TableException ex) {
 			return new Outcome.Unavailable(ex);
 		}
+		catch (NoResultException ex) {
+			return new NoNews(NoNews.Reason.CLOSED);
+		}
 	}
 
 	/** Answers null if the work is done and its result lost, but may be done again. */

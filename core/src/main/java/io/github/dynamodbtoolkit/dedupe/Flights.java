@@ -130,6 +130,10 @@ final class Flights {
 
 	private News await(Flight flight, Waiter waiter, long deadlineNanos) {
 		Duration untilPoll = flight.add(waiter, this.settings.pollInterval());
+		if (this.closed) {
+			waiter.tell(new NoNews(NoNews.Reason.CLOSED)); // who closed may not have seen
+															// it
+		}
 		if (untilPoll != null) {
 			this.background.after(untilPoll, () -> poll(flight));
 		}
@@ -190,6 +194,11 @@ final class Flights {
 		}
 	}
 
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Nobody waits any more, and what begins from now on is to be refused. */
 	void close() {
 		this.closed = true;
 		this.flights.values()

@@ -75,9 +75,8 @@ final class Heartbeats {
 
 	/**
 	 * Waits until no job runs any more.
-	 * @return those that still do
 	 */
-	List<Lease> awaitEnd(Duration longest) {
+	void awaitEnd(Duration longest) {
 		this.lock.lock();
 		try {
 			long left = longest.toNanos();
@@ -91,7 +90,6 @@ final class Heartbeats {
 		finally {
 			this.lock.unlock();
 		}
-		return running();
 	}
 
 	/**

@@ -7,6 +7,8 @@ import io.github.dynamodbtoolkit.table.DurationText;
  */
 public final class NoResultException extends RuntimeException {
 
+	private final String key;
+
 	private final Reason reason;
 
 	NoResultException(String key, Outcome.NoNews.Reason reason, DedupeSettings settings) {
@@ -17,16 +19,26 @@ public final class NoResultException extends RuntimeException {
 			case INTERRUPTED -> "waiting for whoever does the work was interrupted";
 			case CLOSED -> "the store was closed";
 		}));
+		this.key = key;
 		this.reason = Reason.valueOf(reason.name());
 	}
 
 	NoResultException(String key, Outcome.Withheld withheld) {
 		super(message(key, "the work was done, but of its result " + withheld.reason()));
+		this.key = key;
 		this.reason = Reason.NOT_STORED;
 	}
 
 	private static String message(String key, String detail) {
 		return "There is no result for dedupe key '" + key + "': " + detail + ".";
+	}
+
+	/**
+	 * The key concerned.
+	 * @return the key
+	 */
+	public String getKey() {
+		return this.key;
 	}
 
 	/**

@@ -2,15 +2,26 @@ package io.github.dynamodbtoolkit.nextjs;
 
 import java.util.Objects;
 
+import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableSchema;
 
 /**
  * How the cache handler is configured.
  *
  * @param indexName the table's index on {@code tag}
- * @param keyPrefix the handler's {@code keyPrefix}; empty for none
+ * @param keyPrefix the handler's {@code keyPrefix}, at most 255 bytes of UTF-8; empty for
+ * none
  */
 public record NextJsSettings(String indexName, String keyPrefix) {
+
+	private static final int MAX_PREFIX_BYTES = 255;
+
+	public NextJsSettings {
+		TableSchema.requireIndexName(indexName);
+		if (!keyPrefix.isEmpty()) {
+			Keys.requireName("key-prefix", keyPrefix, MAX_PREFIX_BYTES);
+		}
+	}
 
 	/**
 	 * The handler's own defaults.

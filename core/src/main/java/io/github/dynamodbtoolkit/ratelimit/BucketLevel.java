@@ -51,6 +51,11 @@ record BucketLevel(RateLimit.TokenBucket limit, long now, long wholeAt) implemen
 		return new BucketLevel(this.limit, this.now, this.now + capacityNanos());
 	}
 
+	@Override
+	public boolean isBehind(Level other) {
+		return this.wholeAt < ((BucketLevel) other).wholeAt;
+	}
+
 	boolean isWhole() {
 		return this.wholeAt <= this.now;
 	}

@@ -108,8 +108,17 @@ record Classes(AdaptiveSettings settings, Shares shares, WindowLevel user, Windo
 		};
 	}
 
+	/** How long until as many permits of a class fit. */
+	long waitNanos(Priority priority, long permits) {
+		WindowLevel share = levelOf(priority);
+		if (share == null || share.fits(permits)) {
+			return 0;
+		}
+		return permits > share.limit().limit() ? untilDueNanos(share.now()) : share.waitNanos(permits);
+	}
+
 	/** When the shares are worked out next. */
-	long untilDueNanos(long now) {
+	private long untilDueNanos(long now) {
 		long interval = this.settings.activity().recalculateEvery().toMillis();
 		return Math.max(1, this.shares.at() + interval - millis(now)) * 1_000_000;
 	}

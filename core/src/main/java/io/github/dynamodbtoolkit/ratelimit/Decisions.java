@@ -3,7 +3,6 @@ package io.github.dynamodbtoolkit.ratelimit;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.OptionalLong;
 
 /**
  * Makes decisions from levels.
@@ -23,12 +22,6 @@ final class Decisions {
 	static RateLimitDecision allowed(Level strictest) {
 		return new RateLimitDecision(true, strictest.limit().limit(), strictest.remaining(),
 				Duration.ofNanos(strictest.resetNanos()), Duration.ZERO);
-	}
-
-	static RateLimitDecision refused(Level strictest, OptionalLong waitNanos) {
-		long wait = Math.max(1, waitNanos.orElse(1));
-		return new RateLimitDecision(false, strictest.limit().limit(), strictest.remaining(),
-				Duration.ofNanos(Math.max(strictest.resetNanos(), 0)), Duration.ofNanos(wait));
 	}
 
 	static RateLimitDecision refused(Snapshot current, RateLimitRequest request) {

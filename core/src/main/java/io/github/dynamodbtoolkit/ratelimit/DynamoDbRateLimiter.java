@@ -81,13 +81,39 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	}
 
 	private RateLimitDecision acquire(LimitedResource resource, RateLimitRequest request) {
+		long start = this.time.nanoTime();
 		RateLimitDecision refused = fromMemory(resource, request);
 		if (refused != null) {
 			return refused;
 		}
 		ItemDecisions.requirePossible(resource, request);
-		return resource.limits().lease() > request.permits() ? takeBlock(resource, request)
-				: ask(resource, request, request.permits()).grantedTo(request, null);
+		try {
+			payDebts(resource, request, start);
+			RateLimitDecision decision = resource.limits().lease() > request.permits()
+					? takeBlock(resource, request, start)
+					: this.decisions.decide(resource, request, request.permits(), start).grantedTo(request, null);
+			resource.log().answered();
+			return decision;
+		}
+		catch (TableException ex) {
+			return withoutAnswer(resource, request, true, ex);
+		}
+	}
+
+	/** Tells the item what was given without it, before it is asked again. */
+	private void payDebts(LimitedResource resource, RateLimitRequest request, long start) {
+		if (!this.fallback.owed(resource.key()).isEmpty()) {
+			resource.turn().take(this.decisions.patience(start), () -> payAll(resource, request));
+		}
+	}
+
+	private boolean payAll(LimitedResource resource, RateLimitRequest request) {
+		this.fallback.owed(resource.key()).forEach((priority, permits) -> {
+			if (this.decisions.record(resource, request.withPriority(priority).withPermits(permits))) {
+				this.fallback.paid(resource.key(), priority, permits);
+			}
+		});
+		return true;
 	}
 
 	/** Null if nothing like it was refused a moment ago. */
@@ -111,24 +137,24 @@ final class DynamoDbRateLimiter implements RateLimiter {
 				new Grant(request, block.charge(), block));
 	}
 
-	private RateLimitDecision takeBlock(LimitedResource resource, RateLimitRequest request) {
-		resource.refill().lock();
-		try {
-			RateLimitDecision decision = fromBlock(resource, request);
-			if (decision != null) {
-				return decision;
-			}
-			RateLimitDecision refused = fromMemory(resource, request);
-			return refused != null ? refused : newBlock(resource, request);
-		}
-		finally {
-			resource.refill().unlock();
-		}
+	private RateLimitDecision takeBlock(LimitedResource resource, RateLimitRequest request, long start) {
+		RateLimitDecision decision = resource.turn()
+			.take(this.decisions.patience(start), () -> fromBlockOrItem(resource, request, start));
+		return decision != null ? decision : this.decisions.contended(resource, request);
 	}
 
-	private RateLimitDecision newBlock(LimitedResource resource, RateLimitRequest request) {
+	private RateLimitDecision fromBlockOrItem(LimitedResource resource, RateLimitRequest request, long start) {
+		RateLimitDecision decision = fromBlock(resource, request);
+		if (decision != null) {
+			return decision;
+		}
+		RateLimitDecision refused = fromMemory(resource, request);
+		return refused != null ? refused : newBlock(resource, request, start);
+	}
+
+	private RateLimitDecision newBlock(LimitedResource resource, RateLimitRequest request, long start) {
 		long sentAt = this.time.nanoTime();
-		ItemDecisions.Outcome outcome = ask(resource, request, resource.limits().lease());
+		ItemDecisions.Outcome outcome = this.decisions.decide(resource, request, resource.limits().lease(), start);
 		Charge charge = outcome.charge();
 		long rest = outcome.taken() - request.permits();
 		if (charge == null || rest == 0) {
@@ -150,18 +176,10 @@ final class DynamoDbRateLimiter implements RateLimiter {
 			.orElseThrow();
 	}
 
-	/** Asks DynamoDB, and if that gives no answer, decides as configured. */
-	private ItemDecisions.Outcome ask(LimitedResource resource, RateLimitRequest request, long wanted) {
-		try {
-			ItemDecisions.Outcome outcome = this.decisions.decide(resource, request, wanted);
-			resource.log().answered();
-			return outcome;
-		}
-		catch (TableException ex) {
-			return ItemDecisions.Outcome.untaken(withoutAnswer(resource, request, true, ex));
-		}
-	}
-
+	/**
+	 * Decides as configured.
+	 * @param take false for a question, which takes and counts nothing
+	 */
 	private RateLimitDecision withoutAnswer(LimitedResource resource, RateLimitRequest request, boolean take,
 			TableException reason) {
 		OnUnavailable mode = Thread.currentThread().isInterrupted() ? OnUnavailable.DENY
@@ -173,10 +191,12 @@ final class DynamoDbRateLimiter implements RateLimiter {
 		RateLimitDecision decision = switch (mode) {
 			case ALLOW -> new RateLimitDecision(true, first.limit(), 0, Duration.ZERO, Duration.ZERO);
 			case DENY -> Decisions.refused(first.limit(), 0, Duration.ofSeconds(1).toNanos());
-			case LOCAL -> this.fallback.decide(resource.key(), limitsInForce(resource), request.permits(), take);
+			case LOCAL -> this.fallback.decide(resource, request, take);
 		};
-		resource.log()
-			.record(decision.allowed() ? RateLimitEvent.ALLOWED_BY_FALLBACK : RateLimitEvent.REFUSED_BY_FALLBACK);
+		if (take) {
+			resource.log()
+				.record(decision.allowed() ? RateLimitEvent.ALLOWED_BY_FALLBACK : RateLimitEvent.REFUSED_BY_FALLBACK);
+		}
 		return decision;
 	}
 
@@ -285,12 +305,17 @@ final class DynamoDbRateLimiter implements RateLimiter {
 	public void record(RateLimitRequest request) {
 		LimitedResource resource = this.resources.of(request);
 		resource.askedFor();
-		this.decisions.record(resource, request);
+		if (!this.decisions.record(resource, request)) {
+			throw new IllegalStateException(
+					"Rate limit '" + request.resource() + "': others changed it at every attempt. Try again.");
+		}
 	}
 
 	@Override
 	public void reset(RateLimitRequest request) {
-		this.decisions.reset(this.resources.of(request));
+		LimitedResource resource = this.resources.of(request);
+		this.decisions.reset(resource);
+		this.fallback.forget(resource.key());
 	}
 
 	@Override

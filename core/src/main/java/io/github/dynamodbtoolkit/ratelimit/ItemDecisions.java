@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * one and that they fit: any number of writers can do so at once, and none loses. When a
  * sub-window begins, the whole state is replaced on the condition that nobody has written
  * since. Who loses that race is answered the item as it is now, and adds to it, or is
- * refused by it. So a refusal is always worked out from the item itself.
+ * refused by it. So a refusal is always worked out from the item itself. Of one instance
+ * only one thread at a time replaces the state, so that its threads do not race each
+ * other.
  */
 final class ItemDecisions {
 
 	private static final int MAX_WRITES = 3;
+
+	private static final int MAX_RECORD_WRITES = 10;
 
 	private static final long CONTENDED_NANOS = 25_000_000;
 
@@ -36,6 +40,8 @@ final class ItemDecisions {
 	private final TimeSource time;
 
 	private final RateLimiterSettings settings;
+
+	private final Duration patience;
 
 	/**
 	 * How a decision ended.
@@ -62,57 +68,107 @@ final class ItemDecisions {
 		this.table = table;
 		this.time = table.time();
 		this.settings = settings;
+		this.patience = table.settings().budgets().of(CallKind.DECISION).timeout();
 	}
 
 	/**
-	 * Takes permits in at most three writes.
+	 * Takes permits in at most three writes, within the budget of one.
 	 * @param wanted how many to take if there are as many, at least what is asked
+	 * @param start when that budget began, by the monotonic clock
 	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer;
 	 * the permits may have been counted, and must not be used
 	 */
-	Outcome decide(LimitedResource resource, RateLimitRequest request, long wanted) {
-		Snapshot known = resource.known();
-		Object era = resource.era();
-		for (int i = 0; i < MAX_WRITES; i++) {
-			ItemClock.Moment moment = resource.clock().moment();
-			Snapshot current = known.at(moment.now());
-			long permits = affordable(current, request, wanted);
-			boolean fits = current.fits(request, permits);
-			boolean replaces = replaces(known, request, moment.now(), fits);
-			WriteResult result = write(resource,
-					replaces ? replacement(resource, known,
-							fits ? current.plus(request, permits) : current.afterRefusal(request), moment)
-							: resource.updates().add(known, request, permits, true, moment, this.table.newRev()));
-			known = learn(resource, result);
-			if (result.applied() && !known.spoilt()) {
-				return replaces && !fits ? refused(resource, request, known)
-						: allowed(resource, request, permits, known, Charge.of(era, known, moment.now()));
-			}
-			if (isRefusal(resource, request, known)) {
-				return refused(resource, request, known);
-			}
+	Outcome decide(LimitedResource resource, RateLimitRequest request, long wanted, long start) {
+		Asking asking = new Asking(resource, request, wanted, start);
+		Outcome outcome = null;
+		while (outcome == null && asking.mayGoOn()) {
+			outcome = asking.next();
 		}
+		return outcome != null ? outcome : Outcome.untaken(contended(resource, request));
+	}
+
+	/** Refused although there may be room. */
+	RateLimitDecision contended(LimitedResource resource, RateLimitRequest request) {
 		resource.log().record(RateLimitEvent.REFUSED_CONTENDED);
-		long limit = known.strictest(request.priority()).limit().limit();
-		return Outcome.untaken(Decisions.refused(limit, 0, CONTENDED_NANOS));
+		long limit = resource.known().strictest(request.priority()).limit().limit();
+		return Decisions.refused(limit, 0, CONTENDED_NANOS);
+	}
+
+	/** How long something that has begun may still wait for other threads. */
+	Duration patience(long start) {
+		return this.patience.minusNanos(this.time.nanoTime() - start);
+	}
+
+	/** One decision on its way. */
+	private final class Asking {
+
+		private final LimitedResource resource;
+
+		private final RateLimitRequest request;
+
+		private final long wanted;
+
+		private final Object era;
+
+		private final long start;
+
+		private int writes;
+
+		private Asking(LimitedResource resource, RateLimitRequest request, long wanted, long start) {
+			this.resource = resource;
+			this.request = request;
+			this.wanted = wanted;
+			this.start = start;
+			this.era = resource.era();
+		}
+
+		private boolean mayGoOn() {
+			return this.writes < MAX_WRITES && !patience(this.start).isNegative();
+		}
+
+		/**
+		 * Null if it is not decided yet. The whole state is replaced by one thread at a
+		 * time, so that of one instance none loses to another.
+		 */
+		private @Nullable Outcome next() {
+			Plan plan = plan();
+			return plan.replaces() ? this.resource.turn().take(patience(this.start), this::replace) : write(plan);
+		}
+
+		/** Null as well if others have done it meanwhile. */
+		private @Nullable Outcome replace() {
+			Plan plan = plan();
+			return plan.replaces() ? write(plan) : null;
+		}
+
+		private Plan plan() {
+			return Plan.of(this.resource.known(), this.request, this.wanted, this.resource.clock().moment());
+		}
+
+		private @Nullable Outcome write(Plan plan) {
+			boolean replaces = plan.replaces();
+			this.writes++;
+			WriteResult result = ItemDecisions.this.write(this.resource,
+					replaces ? replacement(this.resource, plan.known(), plan.next(), plan.moment()) : addition(plan),
+					this.start);
+			Snapshot seen = learn(this.resource, result);
+			if (result.applied() && !seen.spoilt()) {
+				return replaces && !plan.fits() ? refused(this.resource, this.request, seen) : allowed(this.resource,
+						this.request, plan.permits(), seen, Charge.of(this.era, seen, plan.moment().now()));
+			}
+			return isRefusal(this.resource, this.request, seen) ? refused(this.resource, this.request, seen) : null;
+		}
+
+		private Update addition(Plan plan) {
+			return this.resource.updates()
+				.add(plan.known(), this.request, plan.permits(), true, plan.moment(),
+						ItemDecisions.this.table.newRev());
+		}
+
 	}
 
 	private Update replacement(LimitedResource resource, Snapshot seen, Snapshot next, ItemClock.Moment moment) {
 		return resource.updates().replace(seen, next, moment, this.table.newRev());
-	}
-
-	/** As much of what is wanted as there seems to be, but at least what was asked. */
-	private static long affordable(Snapshot current, RateLimitRequest request, long wanted) {
-		long room = current.levels().stream().mapToLong(Level::remaining).min().orElse(0);
-		return Math.max(request.permits(), Math.min(wanted, room));
-	}
-
-	/**
-	 * If the permits do not seem to fit, adding them asks for the item as it is; shares
-	 * that are due and what is spoilt are written all the same.
-	 */
-	private static boolean replaces(Snapshot known, RateLimitRequest request, long now, boolean fits) {
-		return known.isOutdated(now, request.priority()) && (fits || known.spoilt() || known.classes() != null);
 	}
 
 	private boolean isRefusal(LimitedResource resource, RateLimitRequest request, Snapshot seen) {
@@ -121,8 +177,12 @@ final class ItemDecisions {
 	}
 
 	private WriteResult write(LimitedResource resource, Update update) {
+		return write(resource, update, this.time.nanoTime());
+	}
+
+	private WriteResult write(LimitedResource resource, Update update, long start) {
 		resource.wrote();
-		return this.table.update(resource.key(), update, CallKind.DECISION);
+		return this.table.update(resource.key(), update, CallKind.DECISION, start);
 	}
 
 	private Snapshot learn(LimitedResource resource, WriteResult result) {
@@ -134,12 +194,18 @@ final class ItemDecisions {
 			// The item's time never goes back: it was reset or has expired, or is
 			// garbage.
 			resource.clock().forget();
+			resource.known(null);
 			seen = resource.item().read(item, resource.clock().now());
 		}
 		long ahead = resource.clock().observe(seen.provenTime());
 		warn(resource.log(), seen, ahead > tolerated ? ahead : 0);
 		Snapshot known = result.applied() ? seen : firstSeen(resource, seen);
-		resource.known(known);
+		if (result.applied()) {
+			resource.added(known);
+		}
+		else {
+			resource.known(known);
+		}
 		return known;
 	}
 
@@ -197,29 +263,36 @@ final class ItemDecisions {
 		}
 	}
 
-	/** Counts permits, be there room for them or not. */
-	void record(LimitedResource resource, RateLimitRequest request) {
-		Snapshot known = resource.known();
-		for (int i = 0; i < MAX_WRITES; i++) {
-			ItemClock.Moment moment = resource.clock().moment();
-			WriteResult result = write(resource, adds(known, request, moment.now())
-					? resource.updates().add(known, request, request.permits(), false, moment, this.table.newRev())
-					: replacement(resource, known, known.at(moment.now()).plus(request, request.permits()), moment));
-			known = learn(resource, result);
-			if (result.applied()) {
-				return;
+	/**
+	 * Counts permits, be there room for them or not.
+	 * @return false if others changed the item at every attempt, so that nothing was
+	 * counted
+	 */
+	boolean record(LimitedResource resource, RateLimitRequest request) {
+		for (int i = 0; i < MAX_RECORD_WRITES; i++) {
+			Boolean counted = isOutdated(resource, request)
+					? resource.turn()
+						.take(this.patience, () -> isOutdated(resource, request) ? recordOnce(resource, request) : null)
+					: recordOnce(resource, request);
+			if (Boolean.TRUE.equals(counted)) {
+				return true;
 			}
 		}
-		throw new IllegalStateException(
-				"Rate limit '" + request.resource() + "': others changed it at every attempt. Try again.");
+		return false;
 	}
 
-	/** A bucket that would become emptier than empty must be written as a whole. */
-	private static boolean adds(Snapshot known, RateLimitRequest request, long now) {
-		return !known.isOutdated(now, request.priority()) && known.at(now)
-			.levels()
-			.stream()
-			.allMatch((level) -> level instanceof WindowLevel || level.fits(request.permits()));
+	private static boolean isOutdated(LimitedResource resource, RateLimitRequest request) {
+		return resource.known().isOutdated(resource.clock().now(), request.priority());
+	}
+
+	private Boolean recordOnce(LimitedResource resource, RateLimitRequest request) {
+		Snapshot known = resource.known();
+		ItemClock.Moment moment = resource.clock().moment();
+		WriteResult result = write(resource, known.isOutdated(moment.now(), request.priority())
+				? replacement(resource, known, known.at(moment.now()).plus(request, request.permits()), moment)
+				: resource.updates().add(known, request, request.permits(), false, moment, this.table.newRev()));
+		learn(resource, result);
+		return result.applied();
 	}
 
 	/**

@@ -28,6 +28,9 @@ sealed interface Level permits WindowLevel, BucketLevel {
 	/** This level with nothing left. */
 	Level full();
 
+	/** Whether adding has made the other level of this one, which has the same limit. */
+	boolean isBehind(Level other);
+
 	long remaining();
 
 	/**

@@ -73,8 +73,7 @@ final class LimitItem {
 	/** What an item says; null stands for no item. */
 	Snapshot read(@Nullable Item item, long now) {
 		if (item == null) {
-			List<Level> levels = this.resource.limits().stream().map((limit) -> empty(limit, now)).toList();
-			return new Snapshot(false, null, null, levels, initialClasses(levels), false, 0);
+			return empty(this.resource.limits(), now);
 		}
 		String text = item.string(RUN_TIME_LIMITS);
 		List<RateLimit> changed = text != null ? LimitTexts.read(text, this.resource) : null;
@@ -97,6 +96,12 @@ final class LimitItem {
 		String shape = shape(limit);
 		return limit instanceof RateLimit.SlidingWindow ? item.has("i" + shape) || item.has("t" + shape)
 				: item.has("b" + shape);
+	}
+
+	/** As if there were no item, under other limits. */
+	Snapshot empty(List<RateLimit> limits, long now) {
+		List<Level> levels = limits.stream().map((limit) -> empty(limit, now)).toList();
+		return new Snapshot(false, null, null, levels, initialClasses(levels), false, 0);
 	}
 
 	Level empty(RateLimit limit, long now) {

@@ -44,7 +44,7 @@ final class LimitUpdates {
 				addToWindow(change, window.at(moment.now()), permits, bounded, moment);
 			}
 			else {
-				addToBucket(change, (BucketLevel) level.at(moment.now()), permits);
+				addToBucket(change, (BucketLevel) level.at(moment.now()), permits, bounded);
 			}
 		}
 		if (known.levels().stream().anyMatch(WindowLevel.class::isInstance)) {
@@ -83,25 +83,33 @@ final class LimitUpdates {
 	}
 
 	/**
-	 * There is no greater-of in an update expression, so a bucket that is known to be
-	 * whole is written anew, and any other is moved on.
+	 * There is no greater-of and no less-of in an update expression. So a bucket that is
+	 * known to be whole is written anew, one that cannot hold what was done is emptied,
+	 * and any other is moved on.
 	 */
-	private void addToBucket(Change change, BucketLevel level, long permits) {
+	private void addToBucket(Change change, BucketLevel level, long permits, boolean bounded) {
 		String name = "b" + this.item.shape(level.limit());
-		long cost = permits * level.limit().intervalNanos();
-		if (level.isWhole() && permits <= level.limit().mostAtOnce()) {
+		long cost = (bounded ? permits : Math.min(permits, level.limit().burst())) * level.limit().intervalNanos();
+		long empty = level.now() + level.capacityNanos();
+		if (level.isWhole() && (!bounded || permits <= level.limit().mostAtOnce())) {
 			change.set("#@ = :new@".replace("@", name))
 				.when("(attribute_not_exists(#@) OR (#@ >= :zero AND #@ <= :now@))".replace("@", name))
 				.with(":new" + name, level.now() + cost)
 				.with(":zero", 0)
 				.with(":now" + name, level.now());
 		}
-		else {
+		else if (bounded || level.fits(permits)) {
 			change.set("#@ = #@ + :cost@".replace("@", name))
 				.when("#@ > :now@ AND #@ <= :full@".replace("@", name))
 				.with(":cost" + name, cost)
-				.with(":full" + name, level.now() + level.capacityNanos() - cost)
+				.with(":full" + name, empty - cost)
 				.with(":now" + name, level.now());
+		}
+		else {
+			change.set("#@ = :empty@".replace("@", name))
+				.when("#@ > :full@ AND #@ <= :empty@".replace("@", name))
+				.with(":full" + name, empty - cost)
+				.with(":empty" + name, empty);
 		}
 	}
 

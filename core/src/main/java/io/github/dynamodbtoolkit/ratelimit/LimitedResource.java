@@ -2,7 +2,6 @@ package io.github.dynamodbtoolkit.ratelimit;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.dynamodbtoolkit.table.ItemKey;
 import io.github.dynamodbtoolkit.table.TimeSource;
@@ -33,7 +32,7 @@ final class LimitedResource {
 
 	private final Refusals refusals = new Refusals();
 
-	private final ReentrantLock refill = new ReentrantLock();
+	private final Turn turn = new Turn();
 
 	private volatile @Nullable Snapshot known;
 
@@ -86,7 +85,7 @@ final class LimitedResource {
 		return this.refusals;
 	}
 
-	/** Not only looked at. */
+	/** Not only looked at. Written once: all threads read it with every permit. */
 	void askedFor() {
 		if (!this.used) {
 			this.used = true;
@@ -97,9 +96,9 @@ final class LimitedResource {
 		return this.used;
 	}
 
-	/** Held while a block is taken, so that one thread takes it for all. */
-	ReentrantLock refill() {
-		return this.refill;
+	/** Of whoever begins a sub-window or takes a block for all threads. */
+	Turn turn() {
+		return this.turn;
 	}
 
 	PermitBlock block() {
@@ -125,8 +124,15 @@ final class LimitedResource {
 		return this.known != null;
 	}
 
-	void known(Snapshot seen) {
+	synchronized void known(@Nullable Snapshot seen) {
 		this.known = seen;
+	}
+
+	/** The same after a write of our own, unless a later one was answered before. */
+	synchronized void added(Snapshot seen) {
+		if (this.known == null || !seen.isBehind(this.known)) {
+			this.known = seen;
+		}
 	}
 
 	/** Counts a write of the item, and warns of one that is hot. */

@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.dynamodbtoolkit.directory.Directory;
 import io.github.dynamodbtoolkit.directory.DirectoryKind;
 import io.github.dynamodbtoolkit.table.DurationText;
+import io.github.dynamodbtoolkit.table.Keys;
 import io.github.dynamodbtoolkit.table.TableClient;
 import io.github.dynamodbtoolkit.table.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class LimitedResources {
 	private static final Logger logger = LoggerFactory.getLogger(RateLimiter.class);
 
 	private static final int MAX_REMEMBERED = 10_000;
+
+	private static final int MAX_KEY_LENGTH = 255;
 
 	private static final int MAX_LOGS = 100;
 
@@ -47,7 +50,17 @@ final class LimitedResources {
 
 	private final Directory directory;
 
-	private record Id(String resource, @Nullable String key) {
+	/**
+	 * Of a long key only the fingerprint is remembered.
+	 */
+	private record Id(String resource, @Nullable String key, boolean hashed) {
+
+		static Id of(RateLimitRequest request) {
+			String key = request.key();
+			boolean hashed = key != null && key.length() > MAX_KEY_LENGTH;
+			return new Id(request.resource(), key != null && hashed ? Keys.fingerprint(key) : key, hashed);
+		}
+
 	}
 
 	LimitedResources(TableClient table, RateLimiterSettings settings, Directory directory) {
@@ -85,13 +98,13 @@ final class LimitedResources {
 	}
 
 	LimitedResource of(RateLimitRequest request) {
-		Id id = new Id(request.resource(), request.key());
+		Id id = Id.of(request);
 		ResourceLimits own = request.limits();
-		LimitedResource resource = this.remembered.get(id, (absent) -> newResource(absent, own));
+		LimitedResource resource = this.remembered.get(id, (absent) -> newResource(request));
 		if (own != null && !own.equals(resource.limits())) {
 			resource = this.remembered.asMap()
 				.compute(id, (same, present) -> present != null && own.equals(present.limits()) ? present
-						: newResource(same, own));
+						: newResource(request));
 		}
 		this.directory.note(DirectoryKind.RESOURCE, request.resource());
 		return resource;
@@ -107,10 +120,12 @@ final class LimitedResources {
 		return keys;
 	}
 
-	private LimitedResource newResource(Id id, @Nullable ResourceLimits own) {
-		ResourceLimits limits = own != null ? own : this.settings.of(id.resource());
-		RateLimitLog log = own != null ? ownLog(id.resource()) : this.logs.getOrDefault(id.resource(), this.otherLog);
-		return new LimitedResource(this.table.keys().rateLimit(id.resource(), id.key()), limits, this.time,
+	private LimitedResource newResource(RateLimitRequest request) {
+		String name = request.resource();
+		ResourceLimits own = request.limits();
+		ResourceLimits limits = own != null ? own : this.settings.of(name);
+		RateLimitLog log = own != null ? ownLog(name) : this.logs.getOrDefault(name, this.otherLog);
+		return new LimitedResource(this.table.keys().rateLimit(name, request.key()), limits, this.time,
 				this.settings.clockTolerance(), log);
 	}
 

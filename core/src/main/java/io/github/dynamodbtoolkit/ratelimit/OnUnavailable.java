@@ -7,7 +7,9 @@ public enum OnUnavailable {
 
 	/**
 	 * Within this process, by the limit divided by the expected number of instances, but
-	 * at least 1.
+	 * at least 1, and only as far as there was room when this instance last saw the
+	 * limit. What is given is counted with the next decision that DynamoDB makes here for
+	 * the same resource and key. Instances do not know of each other meanwhile.
 	 */
 	LOCAL,
 

@@ -133,8 +133,11 @@ public interface RateLimiter {
 
 	/**
 	 * Counts what was done without asking, be there room for it or not: later requests
-	 * are held by it. A bucket does not become emptier than empty.
+	 * are held by it. A bucket does not become emptier than empty. 1 write, one more
+	 * where others have changed the sub-window or the state, never more than 10.
 	 * @param request what was done
+	 * @throws IllegalStateException if others changed the limit at every attempt, so that
+	 * nothing was counted
 	 * @throws io.github.dynamodbtoolkit.table.TableException if it may not have been
 	 * counted
 	 */

@@ -40,7 +40,8 @@ final class Refusals {
 		}
 		Duration passed = Duration.ofNanos(monotonicNow - refusal.at());
 		RateLimitDecision then = refusal.decision();
-		return new RateLimitDecision(false, then.limit(), then.remaining(), then.reset().minus(passed),
+		Duration reset = then.reset().minus(passed);
+		return new RateLimitDecision(false, then.limit(), then.remaining(), reset.isNegative() ? Duration.ZERO : reset,
 				then.retryAfter().minus(passed));
 	}
 

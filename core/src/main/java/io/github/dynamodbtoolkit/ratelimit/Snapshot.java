@@ -50,6 +50,16 @@ record Snapshot(boolean present, @Nullable String rev, @Nullable String runTimeL
 		return this.classes != null && this.classes.isDue(this.levels.get(0).limit().limit(), now, priority);
 	}
 
+	/**
+	 * Whether this was there before another state of the same item, as far as both came
+	 * about by adding: answers may arrive in another order than writes.
+	 */
+	boolean isBehind(Snapshot other) {
+		Level first = this.levels.get(0);
+		Level otherFirst = other.levels.get(0);
+		return first.limit().equals(otherFirst.limit()) && first.isBehind(otherFirst);
+	}
+
 	boolean fits(RateLimitRequest request, long permits) {
 		return levelsFor(request.priority()).stream().allMatch((level) -> level.fits(permits));
 	}
@@ -67,12 +77,7 @@ record Snapshot(boolean present, @Nullable String rev, @Nullable String runTimeL
 
 	long waitNanos(RateLimitRequest request, long permits) {
 		long wait = this.levels.stream().mapToLong((level) -> level.waitNanos(permits)).max().orElse(0);
-		WindowLevel share = this.classes != null ? this.classes.levelOf(request.priority()) : null;
-		if (share == null || this.classes == null || share.fits(permits)) {
-			return wait;
-		}
-		boolean never = permits > share.limit().limit();
-		return Math.max(wait, never ? this.classes.untilDueNanos(share.now()) : share.waitNanos(permits));
+		return this.classes != null ? Math.max(wait, this.classes.waitNanos(request.priority(), permits)) : wait;
 	}
 
 	Snapshot plus(RateLimitRequest request, long permits) {

@@ -114,6 +114,12 @@ record WindowLevel(RateLimit.SlidingWindow limit, int kept, long now, long index
 	}
 
 	@Override
+	public boolean isBehind(Level other) {
+		WindowLevel that = (WindowLevel) other;
+		return this.index < that.index || this.index == that.index && this.total < that.total;
+	}
+
+	@Override
 	public long remaining() {
 		return Math.max(0, this.limit.limit() - this.total);
 	}

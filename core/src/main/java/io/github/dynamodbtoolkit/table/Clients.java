@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
@@ -34,6 +35,16 @@ public final class Clients {
 			builder.endpointOverride(endpoint);
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Tells whether a client could not be built because neither its settings nor the
+	 * environment, the profile or the instance name a region.
+	 * @param failure of the client's builder
+	 * @return whether it is for the region
+	 */
+	public static boolean saysNoRegion(SdkClientException failure) {
+		return String.valueOf(failure.getMessage()).startsWith("Unable to load region");
 	}
 
 	/**

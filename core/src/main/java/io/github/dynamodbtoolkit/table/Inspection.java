@@ -1,7 +1,6 @@
 package io.github.dynamodbtoolkit.table;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,17 +30,25 @@ final class Inspection {
 		this.cli = cli;
 	}
 
-	/** Worst first. */
+	/** Worst first, because that is looked at first. */
 	List<Difference> differences() {
-		return this.differences.stream().sorted(Comparator.comparing(Difference::fatal).reversed()).toList();
+		return List.copyOf(this.differences);
 	}
 
-	void compare(TableSchema schema, TableDescription table) {
+	/**
+	 * Compares all but the time to live.
+	 * @return whether the keys are right; if they are not, nothing can be mended, and so
+	 * nothing else is looked at
+	 */
+	boolean compare(TableSchema schema, TableDescription table) {
 		compareStatus(table);
-		compareKeys(schema, table);
+		if (!compareKeys(schema, table)) {
+			return false;
+		}
 		if (schema.index() != null) {
 			compareIndex(schema.index(), table);
 		}
+		return true;
 	}
 
 	private void compareStatus(TableDescription table) {
@@ -55,13 +62,14 @@ final class Inspection {
 		return table.tableStatus() == TableStatus.ACTIVE || table.tableStatus() == TableStatus.UPDATING;
 	}
 
-	private void compareKeys(TableSchema schema, TableDescription table) {
+	private boolean compareKeys(TableSchema schema, TableDescription table) {
 		String expected = expectedKeys(schema.keys());
 		String found = foundKeys(table.keySchema(), table);
 		if (!expected.equals(found)) {
 			add(true, "its keys are " + found + ", expected " + expected,
-					"Keys cannot be changed: use another table-name, or delete and create the table");
+					"Keys cannot be changed: create a table of another name, and use that");
 		}
+		return expected.equals(found);
 	}
 
 	private void compareIndex(Index index, TableDescription table) {

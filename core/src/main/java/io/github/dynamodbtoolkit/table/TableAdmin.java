@@ -9,6 +9,8 @@ import io.github.dynamodbtoolkit.table.TableSchema.Index;
 import io.github.dynamodbtoolkit.table.TableSchema.Key;
 import io.github.dynamodbtoolkit.table.TableSchema.Report;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -26,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
  * Creates a table, and says how it differs from what it should be.
  */
 public final class TableAdmin {
+
+	private static final Logger logger = LoggerFactory.getLogger(TableClient.class);
 
 	private static final Duration LONGEST_CREATION = Duration.ofMinutes(2);
 
@@ -45,7 +49,8 @@ public final class TableAdmin {
 
 	/**
 	 * Looks at the table: one DescribeTable, and one DescribeTimeToLive if the schema has
-	 * a time to live.
+	 * a time to live and the keys are right. If they are not, that is the only
+	 * difference, because no other could be mended to any avail.
 	 * @param schema what it should look like
 	 * @param kind the kind of call
 	 * @return how it differs; a missing table is one fatal difference
@@ -55,8 +60,8 @@ public final class TableAdmin {
 		AwsCli cli = new AwsCli(this.name, this.client.serviceClientConfiguration());
 		try {
 			Inspection inspection = new Inspection(cli);
-			inspection.compare(schema, describe(kind));
-			if (schema.ttlAttribute() != null) {
+			boolean keysAreRight = inspection.compare(schema, describe(kind));
+			if (keysAreRight && schema.ttlAttribute() != null) {
 				inspection.compare(schema.ttlAttribute(), describeTimeToLive(kind));
 			}
 			return new Report(this.name, inspection.differences());
@@ -129,7 +134,7 @@ public final class TableAdmin {
 
 	private void createUnlessPresent(TableSchema schema) {
 		CreateTableRequest.Builder request = createRequest(schema);
-		this.calls.make("CreateTable", CallKind.BULK, (override) -> {
+		CreateTableResponse created = this.calls.make("CreateTable", CallKind.BULK, (override) -> {
 			try {
 				return this.client.createTable(request.overrideConfiguration(override).build());
 			}
@@ -138,6 +143,10 @@ public final class TableAdmin {
 																// faster
 			}
 		}, (answer) -> Usage.NONE);
+		if (created.tableDescription() != null) {
+			logger.info("Created DynamoDB table \"{}\" in {}, billed on demand", this.name,
+					this.client.serviceClientConfiguration().region());
+		}
 	}
 
 	/** A table that was just created may not be seen at once. */

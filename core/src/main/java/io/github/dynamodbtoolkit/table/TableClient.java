@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -476,6 +477,20 @@ public final class TableClient implements AutoCloseable {
 	 * @throws TableException if it is not certain whether the update was applied
 	 */
 	public WriteResult update(ItemKey key, Update update, CallKind kind) {
+		return update(key, update, kind, time().nanoTime());
+	}
+
+	/**
+	 * Changes an item in place as a part of something that has begun before: it gets what
+	 * is left of the kind's time budget.
+	 * @param key the item's key
+	 * @param update the change
+	 * @param kind the kind of call
+	 * @param start when that has begun, of {@link TimeSource#nanoTime()}
+	 * @return whether it was applied, and the item that was asked for or stands there
+	 * @throws TableException if it is not certain whether the update was applied
+	 */
+	public WriteResult update(ItemKey key, Update update, CallKind kind, long start) {
 		Map<String, AttributeValue> values = update.values();
 		UpdateItemRequest.Builder request = UpdateItemRequest.builder()
 			.tableName(this.settings.tableName())
@@ -490,7 +505,7 @@ public final class TableClient implements AutoCloseable {
 			request.returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
 		}
 		try {
-			UpdateItemResponse response = this.calls.make("UpdateItem", kind,
+			UpdateItemResponse response = this.calls.make("UpdateItem", kind, start,
 					(override) -> this.client.updateItem(request.overrideConfiguration(override).build()),
 					(answer) -> new Usage(0, units(answer.consumedCapacity()), Item.sizeInBytes(values)));
 			return WriteResult.applied(response.hasAttributes() ? new Item(response.attributes()) : null);
@@ -666,22 +681,31 @@ public final class TableClient implements AutoCloseable {
 	 * credentials may not do, the store may not need.
 	 */
 	public void warmUp() {
+		warmUp(Runnable::run);
+	}
+
+	/**
+	 * Does the same, for callers who have not the time for all of it.
+	 * @param caller makes each of the four calls, or leaves it out
+	 */
+	public void warmUp(Executor caller) {
 		ItemKey key = this.keys.warmUp(this.store);
 		long tomorrow = time().instant().plus(Duration.ofDays(1)).getEpochSecond();
 		try {
-			warmUp(() -> get(key, Consistency.EVENTUAL, CallKind.START));
-			warmUp(() -> getAll(List.of(key), Consistency.EVENTUAL, CallKind.START));
-			warmUp(() -> put(Item.of(key).set(Item.TTL, tomorrow).build(), ALWAYS_HOLDS, CallKind.START));
-			warmUp(() -> update(key, Update.of(KEEP.with(":ttl", tomorrow)).when(ALWAYS_HOLDS), CallKind.START));
+			warmUp(caller, () -> get(key, Consistency.EVENTUAL, CallKind.START));
+			warmUp(caller, () -> getAll(List.of(key), Consistency.EVENTUAL, CallKind.START));
+			warmUp(caller, () -> put(Item.of(key).set(Item.TTL, tomorrow).build(), ALWAYS_HOLDS, CallKind.START));
+			warmUp(caller,
+					() -> update(key, Update.of(KEEP.with(":ttl", tomorrow)).when(ALWAYS_HOLDS), CallKind.START));
 		}
 		catch (TableException ex) {
 			logger.warn("Could not warm up the {} store: {}", this.store, ex.getMessage());
 		}
 	}
 
-	private void warmUp(Runnable call) {
+	private void warmUp(Executor caller, Runnable call) {
 		try {
-			call.run();
+			caller.execute(call);
 		}
 		catch (TableUnavailableException | TableNotFoundException ex) {
 			throw ex;

@@ -56,6 +56,18 @@ public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullab
 		return new TableSchema(this.partitionKey, this.sortKey, requireIndex().withName(name), this.ttlAttribute);
 	}
 
+	/**
+	 * Checks the name of an index.
+	 * @param name the name
+	 * @throws IllegalArgumentException saying what is wrong and what to do
+	 */
+	public static void requireIndexName(String name) {
+		if (!name.matches("[a-zA-Z0-9_.-]{3,255}")) {
+			throw new IllegalArgumentException("index-name '" + name
+					+ "' is not the name of a DynamoDB index: use 3 to 255 characters of a-z A-Z 0-9 _ - .");
+		}
+	}
+
 	/** The index, where there must be one. */
 	Index requireIndex() {
 		if (this.index == null) {

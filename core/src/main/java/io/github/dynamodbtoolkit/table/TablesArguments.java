@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,10 @@ record TablesArguments(boolean help, boolean create, List<Table> tables, @Nullab
 			Region and credentials are those of the AWS SDK: from the environment, the profile
 			or the instance.
 
-			Ends with 0 if all tables are usable, 1 if one is not, 2 if this was not understood.""";
+			Ends with 0 if all tables are usable, 1 if one is not, 2 if this was not understood
+			or there is no region.""";
+
+	private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
 
 	/**
 	 * A table in question.
@@ -115,16 +119,33 @@ record TablesArguments(boolean help, boolean create, List<Table> tables, @Nullab
 		List<Table> tables = new ArrayList<>();
 		for (String arg : Arrays.asList(args).subList(Math.min(1, args.length), args.length)) {
 			if (arg.startsWith("--region=")) {
-				region = arg.substring(9);
+				region = region(arg.substring(9));
 			}
 			else if (arg.startsWith("--endpoint=")) {
-				endpoint = URI.create(arg.substring(11));
+				endpoint = endpoint(arg.substring(11));
 			}
 			else {
 				tables.add(Known.parse(arg));
 			}
 		}
 		return new TablesArguments(false, isCreate(args), tables, region, endpoint);
+	}
+
+	private static String region(String text) {
+		if (!REGION.matcher(text).matches()) {
+			throw new IllegalArgumentException(
+					"--region=" + text + " is not an AWS region: write --region=eu-central-1");
+		}
+		return text;
+	}
+
+	private static URI endpoint(String text) {
+		URI endpoint = URI.create(text);
+		if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).matches("(?i)https?")) {
+			throw new IllegalArgumentException(
+					"--endpoint=" + text + " is not an address: write --endpoint=http://localhost:8000");
+		}
+		return endpoint;
 	}
 
 	private static boolean isCreate(String... args) {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Creating is safe to be repeated, and by many at once: what exists is left as it is, but
  * for a time to live that is off. The command returns when the tables are ACTIVE. It ends
  * with status 0 if all tables are usable, 1 if one is not, and 2 if the command is not
- * understood.
+ * understood or there is no region.
  */
 public final class TablesCommand {
 
@@ -68,9 +68,17 @@ public final class TablesCommand {
 			return new TablesCommand(client, out, err).run(arguments) ? 0 : 1;
 		}
 		catch (SdkClientException ex) {
-			err.println(ex.getMessage());
-			return 1;
+			return fail(ex, err);
 		}
+	}
+
+	private static int fail(SdkClientException failure, PrintStream err) {
+		if (Clients.saysNoRegion(failure)) {
+			err.println("No AWS region: write --region=eu-central-1, or set AWS_REGION");
+			return 2;
+		}
+		err.println(failure.getMessage());
+		return 1;
 	}
 
 	private boolean run(TablesArguments arguments) {

@@ -196,7 +196,8 @@ class AppKeyTests {
 				return attempt.send();
 			});
 		assertThatExceptionOfType(AppConflictException.class).isThrownBy(() -> this.registry.save(app("a")))
-			.withMessage("App 'a' was changed by others at every attempt. Read it again and repeat the change.");
+			.withMessage("App 'a' was changed by others at every attempt. Read it again and repeat the change.")
+			.satisfies((ex) -> assertThat(ex.getId()).isEqualTo("a"));
 		assertThat(counter).hasValue(3);
 	}
 

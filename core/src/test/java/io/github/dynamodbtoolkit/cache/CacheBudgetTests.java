@@ -148,6 +148,21 @@ class CacheBudgetTests {
 	}
 
 	@Test
+	void evictCostsWhatTheEntryWeighsAndATagOfItsOwnDoesNot() {
+		String random = randomText(100 * 1024);
+		this.calls.reset();
+		this.cache.put("heavy", random, tagged("heavy"));
+		double put = this.calls.writeUnits();
+		assertThat(put).isBetween(80.0, 101.0);
+		this.calls.reset();
+		this.store.invalidateTags(Set.of("heavy"));
+		expect(List.of("UpdateItem"), 0, 1);
+		this.calls.reset();
+		this.cache.evict("heavy");
+		expect(List.of("UpdateItem"), 0, put);
+	}
+
+	@Test
 	void aTagCostsOneWriteHoweverManyEntriesCarryIt() {
 		IntStream.range(0, 10).forEach((i) -> this.cache.put("few-" + i, "value", tagged("few")));
 		this.calls.reset();

@@ -3,8 +3,12 @@ package io.github.dynamodbtoolkit.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.dynamodbtoolkit.metrics.CacheEvent;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
@@ -12,6 +16,7 @@ import io.github.dynamodbtoolkit.value.ValueLimits;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -128,6 +133,32 @@ class CacheRegionTests {
 		never.put("a", "value", tagged());
 		assertThat(get(never, "a")).as("neither the new value nor the old one").isInstanceOf(Lookup.Miss.class);
 		assertThat(never.statistics().count(CacheEvent.DROPPED_NO_TIME_TO_LIVE)).isOne();
+	}
+
+	@Test
+	void storesForTheLongestTimeWhatShallLiveForLonger() {
+		Map<Object, Duration> wished = Map.of("a", TimeToLive.MAX.plusDays(2), "b", Duration.ofSeconds(Long.MAX_VALUE));
+		CacheRegion tooLong = region(CacheSettings.defaults().withTimeToLive((cache, key, value) -> wished.get(key)));
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(CacheStore.class);
+		logger.addAppender(log);
+		try {
+			wished.keySet().forEach((key) -> tooLong.put(key, "value", tagged()));
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		assertThat(log.list).singleElement()
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.isEqualTo(
+					"Cache '" + this.name + "': the time-to-live function answered more than the maximum, 3650d, for "
+							+ "which the value was stored instead. Answer null for no expiry.");
+		this.time.advance(TimeToLive.MAX.minusMillis(1));
+		assertThat(get(tooLong, "a")).isInstanceOf(Lookup.Hit.class);
+		assertThat(get(tooLong, "b")).isInstanceOf(Lookup.Hit.class);
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(get(tooLong, "a")).isInstanceOf(Lookup.Miss.class);
 	}
 
 	@Test

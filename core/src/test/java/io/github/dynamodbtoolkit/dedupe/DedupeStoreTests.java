@@ -121,8 +121,10 @@ class DedupeStoreTests {
 		this.otherBackground.advance(Duration.ofSeconds(1));
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(waiting::get)
 			.havingCause()
-			.isInstanceOfSatisfying(DedupedFailureException.class,
-					(ex) -> assertThat(ex.getExceptionClass()).isEqualTo("java.lang.IllegalStateException"))
+			.isInstanceOfSatisfying(DedupedFailureException.class, (ex) -> {
+				assertThat(ex.getKey()).isEqualTo(this.key);
+				assertThat(ex.getExceptionClass()).isEqualTo("java.lang.IllegalStateException");
+			})
 			.withMessageContaining("no luck");
 	}
 
@@ -360,14 +362,54 @@ class DedupeStoreTests {
 	void closeReleasesWhatStillRunsThen() throws Exception {
 		Lease lease = DedupeFixture.own(this.here, this.key);
 		CompletableFuture<Outcome> waiting = waiting(this.here, this.background);
-		DedupeFixture.async(() -> {
-			Thread.currentThread().interrupt(); // grants no time
-			this.here.close();
-			return true;
-		}).get();
+		closeAtOnce(this.here);
 		assertThat(waiting.get()).isEqualTo(new Outcome.NoNews(Outcome.NoNews.Reason.CLOSED));
 		assertThat(lease.isHeld()).isFalse();
 		assertThat(this.there.isInProgress(this.key)).isFalse();
+	}
+
+	@Test
+	void closedStoreHandsOutNoLeases() {
+		Lease held = DedupeFixture.own(this.here.in("held"), this.key);
+		closeAtOnce(this.here);
+		assertThatExceptionOfType(NoResultException.class).isThrownBy(() -> this.here.registerOrJoin(this.key, null))
+			.withMessage("There is no result for dedupe key '" + this.key + "': the store was closed.")
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(NoResultException.Reason.CLOSED));
+		assertThatExceptionOfType(NoResultException.class)
+			.isThrownBy(() -> run(this.here.in("other"), "mine", Duration.ZERO));
+		assertThat(DedupeFixture.complete(this.here, held, "late")).as("it was released at the end").isFalse();
+		assertThat(run(this.there, "theirs", Duration.ZERO)).isEqualTo("theirs");
+	}
+
+	@Test
+	void closedStoreDoesWorkThatMayBeDoneUnprotected() {
+		closeAtOnce(this.here);
+		DedupeOptions options = DedupeOptions.of(String.class).withOnUnavailable(OnUnavailable.RUN);
+		assertThat(this.here.<String, RuntimeException>execute(this.key, options, () -> "done")).isEqualTo("done");
+	}
+
+	@Test
+	void keyThatIsTakenWhileItsStoreIsClosedIsFreeAtOnce() {
+		this.time.beforeNextLook(() -> closeAtOnce(this.here));
+		assertThatExceptionOfType(NoResultException.class).isThrownBy(() -> this.here.registerOrJoin(this.key, null))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(NoResultException.Reason.CLOSED));
+		assertThat(this.there.isInProgress(this.key)).isFalse();
+	}
+
+	@Test
+	void whoBeginsToWaitWhileTheStoreIsClosedDoesNot() {
+		DedupeFixture.own(this.there, this.key);
+		Claim.Joined joined = DedupeFixture.join(this.here, this.key);
+		this.time.beforeNextLook(() -> closeAtOnce(this.here));
+		CompletableFuture<Outcome> waiting = DedupeFixture.async(() -> this.here.waitFor(joined, PATIENCE));
+		assertThat(waiting).succeedsWithin(Duration.ofSeconds(5))
+			.isEqualTo(new Outcome.NoNews(Outcome.NoNews.Reason.CLOSED));
+	}
+
+	private static void closeAtOnce(DedupeStore store) {
+		Thread.currentThread().interrupt(); // grants no time
+		store.close();
+		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test
@@ -442,6 +484,7 @@ class DedupeStoreTests {
 		assertThat(this.here.complete(lease, tooLarge(), Map.of(), Duration.ofDays(1))).isTrue();
 		assertThatExceptionOfType(NoResultException.class)
 			.isThrownBy(() -> run(this.there, "again", Duration.ofDays(1)))
+			.satisfies((ex) -> assertThat(ex.getKey()).isEqualTo(this.key))
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(NoResultException.Reason.NOT_STORED));
 	}
 

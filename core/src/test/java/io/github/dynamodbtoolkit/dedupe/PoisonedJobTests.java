@@ -1,6 +1,5 @@
 package io.github.dynamodbtoolkit.dedupe;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +9,13 @@ import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.MutableTimeSource;
+import io.github.dynamodbtoolkit.testing.Poisons;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,11 +34,10 @@ class PoisonedJobTests {
 	/** Stands for the attribute's absence. */
 	private static final AttributeValue ABSENT = AttributeValue.fromBool(false);
 
-	private static final List<AttributeValue> POISON = List.of(AttributeValue.fromS("garbage"),
-			AttributeValue.fromN("1.5"), AttributeValue.fromN("9e99"),
-			AttributeValue.fromN(Long.toString(Long.MAX_VALUE)),
-			AttributeValue.fromB(SdkBytes.fromString("garbage", StandardCharsets.UTF_8)), AttributeValue.fromNul(true),
-			AttributeValue.fromM(Map.of("a", AttributeValue.fromN("1"))), ABSENT);
+	private static final List<AttributeValue> POISON = Stream
+		.concat(Poisons.all().values().stream(),
+				Stream.of(AttributeValue.fromN("9e99"), AttributeValue.fromN(Long.toString(Long.MAX_VALUE)), ABSENT))
+		.toList();
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();

@@ -59,7 +59,8 @@ class FlagWriterTests {
 			.isThrownBy(() -> this.writer.save(read.withTarget(1, "a")))
 			.withMessage("Flag 'checkout' has been changed since version 1 was read."
 					+ " Read it again and repeat the change.");
-		assertThatExceptionOfType(FlagConflictException.class).isThrownBy(() -> this.writer.delete(read));
+		assertThatExceptionOfType(FlagConflictException.class).isThrownBy(() -> this.writer.delete(read))
+			.satisfies((ex) -> assertThat(ex.getKey()).isEqualTo("checkout"));
 		assertThatExceptionOfType(FlagConflictException.class)
 			.isThrownBy(() -> this.writer.save(FlagDefinition.of("checkout")))
 			.withMessageContaining("exists already");

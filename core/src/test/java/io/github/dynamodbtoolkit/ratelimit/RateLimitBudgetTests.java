@@ -1,7 +1,10 @@
 package io.github.dynamodbtoolkit.ratelimit;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.metrics.RateLimitEvent;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +90,40 @@ class RateLimitBudgetTests {
 		this.time.advance(Duration.ofMillis(600));
 		assertThat(limiter.knownRefusal(this.request)).isNull();
 		assertThat(this.meter.requests()).isZero();
+	}
+
+	@Test
+	void rememberedRefusalNeverTellsOfAPastReset() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(RateLimit.tokenBucket(10, Duration.ofSeconds(1))));
+		limiter.setLimits(this.request, List.of(RateLimit.tokenBucket(2, Duration.ofSeconds(1))));
+		limiter.acquire(this.request);
+		assertThat(limiter.acquire(this.request.withPermits(3)).allowed()).isFalse();
+		this.time.advance(Duration.ofMillis(900));
+		assertThat(limiter.knownRefusal(this.request.withPermits(3)).reset()).isZero();
+	}
+
+	@Test
+	void longKeyIsRememberedByItsFingerprintOnly() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(1)));
+		WeakReference<String> key = askedWithLongKey(limiter);
+		System.gc();
+		assertThat(key.get()).isNull();
+		assertThat(limiter.isLimited(RateLimitFixture.RESOURCE)).isTrue();
+	}
+
+	private static WeakReference<String> askedWithLongKey(RateLimiter limiter) {
+		String key = "k".repeat(100_000);
+		limiter.knownRefusal(RateLimitFixture.freshRequest().withKey(key));
+		return new WeakReference<>(key);
+	}
+
+	@Test
+	void longKeysAreNotTakenForOneAnother() {
+		RateLimiter limiter = limiter(RateLimitFixture.settings(window(1)));
+		RateLimitRequest own = this.request.withKey("k".repeat(2000) + "1");
+		assertThat(limiter.acquire(own).allowed()).isTrue();
+		assertThat(limiter.acquire(this.request.withKey("k".repeat(2000) + "2")).allowed()).isTrue();
+		assertThat(limiter.acquire(own).allowed()).isFalse();
 	}
 
 	@Test
@@ -184,6 +222,51 @@ class RateLimitBudgetTests {
 			assertThat(allowed).containsOnly(1);
 			assertThat(writes).isLessThanOrEqualTo(3 * threads);
 			this.time.advance(Duration.ofMillis(1000));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("limitsWithRoom")
+	void threadsOfOneInstanceCostAWriteEachWhenASubWindowBegins(ResourceLimits limits) throws Exception {
+		assertWritesWhenASubWindowBegins(limits, 1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("limitsWithRoom")
+	void nothingIsRefusedWhileThereIsRoomWhenASubWindowBegins(ResourceLimits limits) throws Exception {
+		for (int instances = 2; instances <= 4; instances++) {
+			assertWritesWhenASubWindowBegins(limits, instances);
+		}
+	}
+
+	static List<ResourceLimits> limitsWithRoom() {
+		return List.of(ResourceLimits.of(window(10_000)),
+				ResourceLimits.of(window(10_000), RateLimit.slidingWindow(10_000, Duration.ofMinutes(1))),
+				ResourceLimits.of(window(10_000)).withAdaptive(AdaptiveSettings.defaults()));
+	}
+
+	/**
+	 * One thread of each instance may have to write three times: once since another
+	 * instance has added something, and once since another was first.
+	 */
+	private void assertWritesWhenASubWindowBegins(ResourceLimits limits, int instances) throws Exception {
+		List<RateLimiter> limiters = Stream.generate(() -> limiter(RateLimitFixture.settings(limits)))
+			.limit(instances)
+			.toList();
+		for (RateLimiter limiter : limiters) {
+			assertThat(limiter.acquire(this.request).allowed()).isTrue();
+		}
+		int threads = 16 * instances;
+		for (int round = 0; round < 10; round++) {
+			this.time.advance(WINDOW.dividedBy(10));
+			this.meter.reset();
+			AtomicInteger next = new AtomicInteger();
+			assertThat(Race.run(threads,
+					() -> limiters.get(next.getAndIncrement() % instances).acquire(this.request).allowed()))
+				.containsOnly(true);
+			assertThat(this.meter.events).containsOnly(RateLimitEvent.ALLOWED);
+			assertThat(this.meter.requests()).isBetween(threads,
+					instances == 1 ? threads : threads + 2 * instances - 1);
 		}
 	}
 

@@ -157,6 +157,39 @@ class RateLimitExactnessTests {
 	}
 
 	@Test
+	void recordsOfManyInstancesEmptyABucketAndNoneIsRefused() throws Exception {
+		RateLimiterSettings settings = RateLimitFixture.settings(RateLimit.tokenBucket(100, WINDOW));
+		List<RateLimiter> instances = instances(8, settings);
+		record(instances, 20);
+		assertThat(instances.get(0).getWaitTime(this.request)).isEqualTo(WINDOW.dividedBy(100));
+		this.time.advance(WINDOW.dividedBy(2));
+		record(instances, 5);
+		assertThat(instances.get(0).status(this.request).levels().get(0).remaining()).isEqualTo(10);
+	}
+
+	@Test
+	void recordsOfManyInstancesAreAllCountedWhenASubWindowBegins() throws Exception {
+		RateLimiterSettings settings = RateLimitFixture.settings(RateLimit.slidingWindow(1000, WINDOW));
+		List<RateLimiter> instances = instances(8, settings);
+		for (int round = 1; round <= 5; round++) {
+			record(instances, 10);
+			assertThat(instances.get(0).status(this.request).levels().get(0).remaining()).isEqualTo(1000 - 80 * round);
+			this.time.advance(WINDOW.dividedBy(10));
+		}
+	}
+
+	private void record(List<RateLimiter> instances, int times) throws Exception {
+		AtomicInteger next = new AtomicInteger();
+		Race.run(instances.size(), () -> {
+			RateLimiter own = instances.get(next.getAndIncrement());
+			for (int i = 0; i < times; i++) {
+				own.record(this.request);
+			}
+			return null;
+		});
+	}
+
+	@Test
 	void bucketNeverGivesMoreThanItHolds() {
 		List<RateLimiter> instances = instances(3,
 				RateLimitFixture.settings(new RateLimit.TokenBucket(20, Duration.ofSeconds(1), 10)));

@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.table;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -7,8 +8,10 @@ import java.util.stream.Stream;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -113,14 +116,49 @@ class InfrastructureTests {
 				new Object[] { "SST", Templates.sst() }, new Object[] { "Terraform", Templates.terraform() });
 	}
 
+	/** What is printed as one line is one command a line, so that the script stops. */
 	@Test
 	void theCommandLineIsTheOneThatIsPrinted() {
 		String script = Templates.read("aws-cli.sh").replaceAll(" \\\\\\n\\s*", " ");
 		try (DynamoDbClient client = Clients.inRegion(Region.US_EAST_1.id())) {
-			TABLES.forEach((name, schema) -> assertThat(script.lines())
+			TABLES.forEach((name, schema) -> assertThat(script)
 				.contains(new AwsCli(name, client.serviceClientConfiguration()).createTable(schema)
-					.replace("us-east-1", "\"$AWS_REGION\"")));
+					.replace("us-east-1", "\"$AWS_REGION\"")
+					.replace(" && ", "\n") + "\n"));
 		}
+	}
+
+	@Test
+	void theCommandLineProtectsWhatPeopleWrite(@TempDir Path directory) throws Exception {
+		Shell shell = new Shell(directory, "true");
+		assertThat(shell.run("aws-cli.sh", Map.of("AWS_REGION", "us-east-1"))).isZero();
+		assertThat(shell.calls()).hasSize(9)
+			.noneMatch((call) -> call.contains("update-continuous-backups"))
+			.filteredOn((call) -> call.endsWith("--deletion-protection-enabled"))
+			.extracting((call) -> call.split(" ")[3])
+			.containsExactly("dynamodb-toolkit-flags", "apps");
+		assertThat(shell.run("aws-cli.sh", Map.of("AWS_REGION", "us-east-1", "POINT_IN_TIME_RECOVERY", "true")))
+			.isZero();
+		assertThat(shell.calls()).hasSize(11)
+			.filteredOn((call) -> call.startsWith("dynamodb update-continuous-backups"))
+			.extracting((call) -> call.split(" ")[3])
+			.containsExactly("dynamodb-toolkit-flags", "apps");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 })
+	void theCommandLineStopsAtWhatFails(int call, @TempDir Path directory) throws Exception {
+		Shell shell = new Shell(directory, "test $(wc -l < \"$CALLS\") -lt " + call);
+		assertThat(shell.run("aws-cli.sh", Map.of("AWS_REGION", "us-east-1", "POINT_IN_TIME_RECOVERY", "true")))
+			.isNotZero();
+		assertThat(shell.calls()).hasSize(call);
+	}
+
+	@Test
+	void theCommandLineDoesNothingWithoutARegion(@TempDir Path directory) throws Exception {
+		Shell shell = new Shell(directory, "true");
+		assertThat(shell.run("aws-cli.sh", Map.of())).isNotZero();
+		assertThat(shell.calls()).isEmpty();
 	}
 
 }

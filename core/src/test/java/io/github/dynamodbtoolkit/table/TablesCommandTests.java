@@ -82,6 +82,31 @@ class TablesCommandTests {
 	}
 
 	@Test
+	void advisesNothingThatCannotHelpATableWithOtherKeys() {
+		String table = dynamoDb.newTable(TableSchema.FLAGS);
+		assertThat(run("validate", "apps=" + table)).isOne();
+		assertThat(this.err.toString().lines()).containsExactly(table + " is not usable",
+				"  its keys are namespace (S, HASH), key (S, RANGE), expected AppId (S, HASH). To mend it:",
+				"  Keys cannot be changed: create a table of another name, and use that");
+	}
+
+	@Test
+	void saysHowToGiveARegion() {
+		System.setProperty("aws.disableEc2Metadata", "true");
+		System.setProperty("aws.profile", "none");
+		try {
+			assertThat(TablesCommand.run(new String[] { "validate" }, System.out, new PrintStream(this.err)))
+				.isEqualTo(2);
+		}
+		finally {
+			System.clearProperty("aws.disableEc2Metadata");
+			System.clearProperty("aws.profile");
+		}
+		assertThat(this.err.toString().lines())
+			.containsExactly("No AWS region: write --region=eu-central-1, or set AWS_REGION");
+	}
+
+	@Test
 	void hasTheTablesOfTheToolkitUnlessItIsToldWhich() {
 		assertThat(TablesArguments.parse("validate").tables()).extracting(TablesArguments.Table::name)
 			.containsExactly("dynamodb-toolkit", "dynamodb-toolkit-flags", "apps");
@@ -102,6 +127,12 @@ class TablesCommandTests {
 			create cache           | Unknown table cache
 			create nextjs          | Which table? Write nextjs=<name>
 			create flags=no/name   | table-name 'no/name' is not a DynamoDB table name
+			create --region=       | --region= is not an AWS region: write --region=eu-central-1
+			create --region=Europe | --region=Europe is not an AWS region: write --region=eu-central-1
+			create --endpoint=     | --endpoint= is not an address: write --endpoint=http://localhost:8000
+			create --endpoint=no   | --endpoint=no is not an address: write --endpoint=http://localhost:8000
+			create --endpoint=::   | Expected scheme name at index 0: ::
+			create --endpoint=localhost:8000 | --endpoint=localhost:8000 is not an address: write --endpoint=http://
 			""")
 	void explainsItselfWhenItDoesNotUnderstand(String line, String message) {
 		int status = TablesCommand.run(line.isEmpty() ? new String[0] : line.split(" "), new PrintStream(this.out),

@@ -31,9 +31,13 @@ final class Templates {
 	private Templates() {
 	}
 
+	static Path path(String file) {
+		return DIRECTORY.resolve(file);
+	}
+
 	static String read(String file) {
 		try {
-			return Files.readString(DIRECTORY.resolve(file));
+			return Files.readString(path(file));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -89,6 +93,7 @@ final class Templates {
 		requireRecovery(
 				table.containsKey("pointInTimeRecovery") ? map(table, "pointInTimeRecovery").get("enabled") : null,
 				recoveryOption, ttl.isEmpty(), table);
+		requireProtection("true".equals(String.valueOf(table.get("deletionProtectionEnabled"))), ttl.isEmpty(), table);
 		return new TableDefinition((String) table.get("name"), present(table.get("hashKey"), table.get("rangeKey")),
 				strings(list(table, "attributes")),
 				present(index.get("name"), index.get("hashKey"), index.get("rangeKey")),
@@ -96,7 +101,7 @@ final class Templates {
 	}
 
 	static List<TableDefinition> sst() {
-		String text = read("sst.ts").replaceAll("(?m)//.*$", "");
+		String text = read("sst.ts").replaceAll("(?m)//.*$", "").replaceAll("named\\((\".*?\")\\)", "$1");
 		return found(text, "sst\\.aws\\.Dynamo\\(\"\\w+\", (\\{.*?\\n})\\);")
 			.map((match) -> sst(yaml(match.group(1).replace("\t", " "))))
 			.toList();
@@ -114,6 +119,8 @@ final class Templates {
 		Map<String, Object> transformed = map(map(table, "transform"), "table");
 		requireRecovery(map(transformed, "pointInTimeRecovery").get("enabled"), "pointInTimeRecovery",
 				!table.containsKey("ttl"), table);
+		requireProtection("production".equals(transformed.get("deletionProtectionEnabled")), !table.containsKey("ttl"),
+				table);
 		return new TableDefinition((String) transformed.get("name"),
 				present(primary.get("hashKey"), primary.get("rangeKey")), fields.keySet(), index,
 				(String) table.get("ttl"));
@@ -134,6 +141,7 @@ final class Templates {
 		require(index.isEmpty() || index.contains(".projectionType(ProjectionType.ALL)"), "projection of " + method);
 		requireRecovery(table.contains(".pointInTimeRecoverySpecification(recovery())") ? "recovery()" : null,
 				"recovery()", !table.contains("timeToLiveAttribute"), method);
+		requireProtection(table.contains(".deletionProtection(true)"), !table.contains("timeToLiveAttribute"), method);
 		List<String> keys = present(string(table, "partitionKey"), string(table, "sortKey"));
 		List<String> indexKeys = present(string(index, "partitionKey"), string(index, "sortKey"));
 		return new TableDefinition(string(table, "tableName"), keys,
@@ -181,6 +189,11 @@ final class Templates {
 		require(written == option.equals(recovery), "point-in-time recovery of " + table);
 	}
 
+	/** What people write is not deleted by mistake. */
+	private static void requireProtection(boolean present, boolean written, Object table) {
+		require(written == present, "deletion protection of " + table);
+	}
+
 	private static void require(boolean condition, String what) {
 		if (!condition) {
 			throw new AssertionError("Not as expected: the " + what);
@@ -190,7 +203,7 @@ final class Templates {
 	/** Terraform's language, a line at a time; its names in camel case. */
 	private static final class Hcl {
 
-		private static final Pattern BLOCK = Pattern.compile("(\\w+)(?: \"[^\"]*\")*? ?(?:\"([^\"]*)\" )?\\{");
+		private static final Pattern BLOCK = Pattern.compile("(\\w+)(?: =)?(?: \"[^\"]*\")*? ?(?:\"([^\"]*)\" )?\\{");
 
 		private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+) *= *(?:\"([^\"]*)\"|(.+))");
 
@@ -263,6 +276,8 @@ final class Templates {
 			.peek((properties) -> properties.replaceAll((name, value) -> resolve.apply(value)))
 			.peek((properties) -> requireRecovery(properties.get("PointInTimeRecoverySpecification"),
 					Map.of("PointInTimeRecoveryEnabled", Map.of("Ref", "PointInTimeRecovery")),
+					!properties.containsKey("TimeToLiveSpecification"), properties))
+			.peek((properties) -> requireProtection(Boolean.TRUE.equals(properties.get("DeletionProtectionEnabled")),
 					!properties.containsKey("TimeToLiveSpecification"), properties))
 			.collect(Collectors.toMap((properties) -> (String) properties.get("TableName"), Function.identity()));
 	}

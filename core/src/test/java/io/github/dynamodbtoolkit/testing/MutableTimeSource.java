@@ -24,6 +24,8 @@ public final class MutableTimeSource implements TimeSource {
 
 	private final AtomicLong nanoTime = new AtomicLong(-5_000_000_000L);
 
+	private final AtomicReference<Runnable> beforeNextLook = new AtomicReference<>();
+
 	private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
 
 	/**
@@ -66,6 +68,14 @@ public final class MutableTimeSource implements TimeSource {
 		return List.copyOf(this.sleeps);
 	}
 
+	/**
+	 * Lets something happen just before somebody looks at the monotonic clock.
+	 * @param event what happens, once, on the thread that looks
+	 */
+	public void beforeNextLook(Runnable event) {
+		this.beforeNextLook.set(event);
+	}
+
 	@Override
 	public Instant instant() {
 		return this.wallClock.get();
@@ -73,6 +83,10 @@ public final class MutableTimeSource implements TimeSource {
 
 	@Override
 	public long nanoTime() {
+		Runnable event = this.beforeNextLook.getAndSet(null);
+		if (event != null) {
+			event.run();
+		}
 		return this.nanoTime.get();
 	}
 

@@ -38,17 +38,10 @@ class SupplierTests {
 
 	private static Shop there;
 
-	/**
-	 * With sub-windows of three seconds. In those of one second as by default, decisions
-	 * that take so long on a busy machine are made for one that is over by then, and
-	 * refused as contended.
-	 */
 	@BeforeAll
 	static void start() {
 		int port = TestSocketUtils.findAvailableTcpPort();
-		shops = new TwoShops(directory,
-				List.of("--shop.supplier-url=http://127.0.0.1:" + port,
-						"--toolkit.dynamodb.rate-limit.resources.supplier.window=30s"),
+		shops = new TwoShops(directory, List.of("--shop.supplier-url=http://127.0.0.1:" + port),
 				"--server.port=" + port, "--shop.supplier-delay=2s");
 		here = shops.here();
 		there = shops.there();
@@ -100,7 +93,7 @@ class SupplierTests {
 		assertThat(answers.stream().filter((answer) -> answer.status() == 200)).as("%s", limits()).hasSize(20);
 		List<Answer> refused = answers.stream().filter((answer) -> answer.status() == 429).toList();
 		assertThat(refused).hasSize(10).allSatisfy((answer) -> {
-			assertThat(retryAfter(answer)).isBetween(1L, 33L);
+			assertThat(retryAfter(answer)).isBetween(1L, 11L);
 			assertThat(answer.response().headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		});
 		assertThat(here.loads("supplierCalls")).isEqualTo(20);

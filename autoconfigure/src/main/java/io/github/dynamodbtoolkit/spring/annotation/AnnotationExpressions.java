@@ -6,19 +6,32 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.AnnotatedElementKey;
+import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.context.expression.CachedExpressionEvaluator;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
+import org.springframework.expression.BeanResolver;
 import org.springframework.expression.Expression;
 
 /**
- * Evaluates the SpEL expressions of annotations. Only the text of annotations is ever
- * parsed, each once; arguments and results enter as variables. Safe for use by many
- * threads.
+ * Evaluates the SpEL expressions of annotations, which may refer to beans. Only the text
+ * of annotations is ever parsed, each once; arguments and results enter as variables.
+ * Safe for use by many threads.
  */
 public final class AnnotationExpressions extends CachedExpressionEvaluator {
 
 	private final Map<ExpressionKey, Expression> expressions = new ConcurrentHashMap<>();
+
+	private final BeanResolver beans;
+
+	/**
+	 * Creates it without expressions.
+	 * @param beanFactory has the beans
+	 */
+	public AnnotationExpressions(BeanFactory beanFactory) {
+		this.beans = new BeanFactoryResolver(beanFactory);
+	}
 
 	/**
 	 * Evaluates an expression with the method's parameters as variables.
@@ -40,6 +53,7 @@ public final class AnnotationExpressions extends CachedExpressionEvaluator {
 	public @Nullable Object evaluate(String text, AnnotatedCall call, Map<String, Object> variables) {
 		MethodBasedEvaluationContext context = new MethodBasedEvaluationContext(call, call.method(), call.args(),
 				getParameterNameDiscoverer());
+		context.setBeanResolver(this.beans);
 		variables.forEach(context::setVariable);
 		AnnotatedElementKey element = new AnnotatedElementKey(call.method(), call.targetClass());
 		return getExpression(this.expressions, element, text).getValue(context);

@@ -78,7 +78,7 @@ public final class AppFilter extends OncePerRequestFilter {
 		this.limits = new AppRateLimits(limiter);
 		this.settings = settings;
 		this.paths = settings.paths().stream().map(PathPatternParser.defaultInstance::parse).toList();
-		this.signature = new PusherSignature(settings.maxSignedBody(), time);
+		this.signature = new PusherSignature(Math.toIntExact(settings.maxSignedBody()), time);
 		this.warnings = new OncePerMinute(time);
 	}
 

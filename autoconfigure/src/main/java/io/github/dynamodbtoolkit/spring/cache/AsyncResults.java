@@ -44,13 +44,9 @@ final class AsyncResults {
 
 	private static <T> CompletableFuture<T> on(@Nullable CacheInvocation invocation, CompletableFuture<T> future) {
 		CompletableFuture<T> passedOn = new CompletableFuture<>();
-		future.whenComplete((value, failure) -> CacheInvocation.on(invocation,
-				() -> failure != null ? passedOn.completeExceptionally(failure) : passedOn.complete(value)));
-		passedOn.whenComplete((value, failure) -> {
-			if (passedOn.isCancelled()) {
-				future.cancel(true);
-			}
-		});
+		future
+			.whenComplete((value, failure) -> CacheInvocation.on(invocation, () -> complete(passedOn, value, failure)));
+		cancelWith(passedOn, future);
 		return passedOn;
 	}
 
@@ -77,6 +73,42 @@ final class AsyncResults {
 		return result;
 	}
 
+	/**
+	 * Passes the answer on by another thread: the one that brings it may be one that must
+	 * not wait.
+	 * @param ready completes when everybody is there who gets the answer first; until
+	 * then a future does not pass it on
+	 * @param executor passes it on
+	 * @return what stands for the result; the result itself, if it is the answer
+	 */
+	static @Nullable Object passOn(@Nullable Object result, CompletableFuture<?> ready, Supplier<Executor> executor) {
+		if (result instanceof CompletableFuture<?> future) {
+			return passOn(future, ready, executor.get());
+		}
+		ReactiveAdapter adapter = adapter(result);
+		return adapter != null ? Reactive.passOn(adapter, result, executor.get()) : result;
+	}
+
+	private static <T> CompletableFuture<T> passOn(CompletableFuture<T> future, CompletableFuture<?> ready,
+			Executor executor) {
+		CompletableFuture<T> passedOn = new CompletableFuture<>();
+		ready.thenRun(() -> future.whenCompleteAsync((value, failure) -> complete(passedOn, value, failure), executor));
+		cancelWith(passedOn, future);
+		return passedOn;
+	}
+
+	private static <T> boolean complete(CompletableFuture<T> passedOn, T value, @Nullable Throwable failure) {
+		return failure != null ? passedOn.completeExceptionally(failure) : passedOn.complete(value);
+	}
+
+	private static void cancelWith(CompletableFuture<?> passedOn, CompletableFuture<?> future) {
+		passedOn.whenComplete((value, failure) -> {
+			if (passedOn.isCancelled()) {
+				future.cancel(true);
+			}
+		});
+	}
+
 	private static @Nullable ReactiveAdapter adapter(@Nullable Object result) {
 		return result != null ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass()) : null;
 	}
@@ -94,6 +126,13 @@ final class AsyncResults {
 				});
 			};
 			return adapter.fromPublisher(lending);
+		}
+
+		static Object passOn(ReactiveAdapter adapter, @Nullable Object result, Executor executor) {
+			Publisher<Object> source = adapter.toPublisher(result);
+			Scheduler scheduler = Schedulers.fromExecutor(executor);
+			return adapter.fromPublisher(adapter.isMultiValue() ? Flux.from(source).publishOn(scheduler)
+					: Mono.from(source).publishOn(scheduler));
 		}
 
 		static Object onSuccess(ReactiveAdapter adapter, @Nullable Object result, Consumer<@Nullable Object> action,

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
-import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,34 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheInvocation {
 
-	private static final String[] NO_TAGS = {};
-
 	private static final ThreadLocal<@Nullable CacheInvocation> current = new ThreadLocal<>();
 
 	private final AnnotatedCall call;
 
-	private final @Nullable Type type;
-
-	private final String[] tagTexts;
+	private final CachedMethod method;
 
 	private final TagExpressions expressions;
 
 	private final Set<String> tagsBeforeCall;
 
-	private final boolean async;
-
 	private final Supplier<Callable<@Nullable Object>> reloader;
 
 	private final Tickets tickets = new Tickets();
 
-	CacheInvocation(AnnotatedCall call, @Nullable Type type, TagExpressions expressions, @Nullable CacheTags tags,
+	CacheInvocation(AnnotatedCall call, CachedMethod method, TagExpressions expressions,
 			Supplier<Callable<@Nullable Object>> reloader) {
 		this.call = call;
-		this.type = type;
+		this.method = method;
 		this.expressions = expressions;
-		this.tagTexts = tags != null ? tags.value() : NO_TAGS;
-		this.tagsBeforeCall = expressions.beforeCall(this.tagTexts, call);
-		this.async = AsyncAnswers.areIn(call.method().getReturnType());
+		this.tagsBeforeCall = expressions.beforeCall(method.tags(), call);
 		this.reloader = reloader;
 	}
 
@@ -56,12 +47,12 @@ final class CacheInvocation {
 	}
 
 	@Nullable Type type() {
-		return this.type;
+		return this.method.type();
 	}
 
 	/** Whether the method answers by a future or a publisher. */
 	boolean isAsync() {
-		return this.async;
+		return this.method.async();
 	}
 
 	/**
@@ -78,7 +69,7 @@ final class CacheInvocation {
 
 	Set<String> tagsOf(@Nullable Object result) {
 		Set<String> tags = new LinkedHashSet<>(this.tagsBeforeCall);
-		tags.addAll(this.expressions.fromResult(this.tagTexts, this.call, result));
+		tags.addAll(this.expressions.fromResult(this.method.tags(), this.call, result));
 		return tags;
 	}
 

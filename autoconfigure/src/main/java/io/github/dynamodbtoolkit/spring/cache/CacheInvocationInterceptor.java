@@ -3,7 +3,9 @@ package io.github.dynamodbtoolkit.spring.cache;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Collection;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
@@ -12,7 +14,11 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.cache.interceptor.CacheEvictOperation;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.cache.interceptor.CachePutOperation;
 import org.springframework.util.ObjectUtils;
 
 /**
@@ -23,16 +29,16 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 
 	private final MethodInterceptor cacheInterceptor;
 
-	private final DeclaredTypes types;
+	private final CachedMethods methods;
 
 	private final TagExpressions expressions;
 
 	private final TagEviction eviction;
 
-	CacheInvocationInterceptor(MethodInterceptor cacheInterceptor, DeclaredTypes types, TagExpressions expressions,
+	CacheInvocationInterceptor(MethodInterceptor cacheInterceptor, CachedMethods methods, TagExpressions expressions,
 			TagEviction eviction) {
 		this.cacheInterceptor = cacheInterceptor;
-		this.types = types;
+		this.methods = methods;
 		this.expressions = expressions;
 		this.eviction = eviction;
 	}
@@ -40,12 +46,30 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		AnnotatedCall call = AnnotatedCall.of(invocation);
-		CacheInvocation cacheInvocation = new CacheInvocation(call, this.types.of(call.method(), call.targetClass()),
-				this.expressions, AnnotatedElementUtils.findMergedAnnotation(call.method(), CacheTags.class),
+		CacheInvocation cacheInvocation = new CacheInvocation(call, this.methods.of(call), this.expressions,
 				() -> reloader(invocation));
-		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction);
+		if (!cacheInvocation.isAsync()) {
+			return cacheInvocation.within(() -> this.cacheInterceptor
+				.invoke(new Inner(invocation, call, cacheInvocation, this.eviction, null)));
+		}
+		CompletableFuture<?> ready = changesLater(call) ? new CompletableFuture<>() : null;
+		MethodInvocation inner = new Inner(invocation, call, cacheInvocation, this.eviction, ready);
 		Object result = cacheInvocation.within(() -> this.cacheInterceptor.invoke(inner));
-		return cacheInvocation.isAsync() ? AsyncResults.on(null, result) : result;
+		if (ready != null) {
+			ready.complete(null);
+		}
+		return AsyncResults.on(null, result);
+	}
+
+	/** Whether Spring puts or evicts when the answer is there. */
+	private boolean changesLater(AnnotatedCall call) {
+		CacheOperationSource source = this.cacheInterceptor instanceof CacheAspectSupport support
+				? support.getCacheOperationSource() : null;
+		Collection<CacheOperation> operations = source != null
+				? source.getCacheOperations(call.method(), call.targetClass()) : null;
+		return operations != null && operations.stream()
+			.anyMatch((operation) -> operation instanceof CachePutOperation
+					|| (operation instanceof CacheEvictOperation eviction && !eviction.isBeforeInvocation()));
 	}
 
 	private static Callable<@Nullable Object> reloader(MethodInvocation invocation) {
@@ -65,15 +89,19 @@ final class CacheInvocationInterceptor implements MethodInterceptor {
 
 	/**
 	 * The call of the method itself, within the cache: it may run after a read that was
-	 * answered later, on another thread.
+	 * answered later, on another thread. If the cache is changed when the answer is
+	 * there, that is done by a thread of the cache's own, and not before Spring waits for
+	 * it.
 	 */
 	private record Inner(MethodInvocation invocation, AnnotatedCall call, CacheInvocation cacheInvocation,
-			TagEviction eviction) implements MethodInvocation {
+			TagEviction eviction, @Nullable CompletableFuture<?> ready) implements MethodInvocation {
 
 		@Override
 		public @Nullable Object proceed() throws Throwable {
 			Object result = CacheInvocation.outside(this.invocation::proceed);
-			return AsyncResults.on(this.cacheInvocation, this.eviction.afterReturning(this.call, result));
+			Object evicted = this.eviction.afterReturning(this.call, result);
+			return AsyncResults.on(this.cacheInvocation,
+					this.ready != null ? AsyncResults.passOn(evicted, this.ready, this.eviction.executor()) : evicted);
 		}
 
 		@Override

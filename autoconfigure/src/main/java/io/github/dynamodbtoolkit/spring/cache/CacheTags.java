@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * carries it a miss, in every cache of the table and on every instance, for one write.
  * <p>
  * Each value is a SpEL expression that gives a String or a collection of Strings, with
- * the method's arguments as variables and {@code #root.target}, {@code #root.method} and
- * {@code #root.args}: <pre class="code">
+ * the method's arguments as variables, {@code #root.target}, {@code #root.method} and
+ * {@code #root.args}, and beans such as {@code @tenants.current()}: <pre class="code">
  * &#64;Cacheable("products")
  * &#64;CacheTags({ "'products'", "'category:' + #result.category" })
  * </pre> An expression that mentions {@code #result} is evaluated after the method, and

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cache.interceptor.BeanFactoryCacheOperationSourceAdvisor;
 import org.springframework.cache.interceptor.CacheOperationSource;
@@ -30,9 +32,9 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 	/** Around transactions, so that tags are invalidated after the commit. */
 	private static final int EVICT_TAGS_ORDER = Ordered.LOWEST_PRECEDENCE - 1;
 
-	private final DeclaredTypes types = new DeclaredTypes();
+	private final CachedMethods methods = new CachedMethods();
 
-	private final TagExpressions expressions = new TagExpressions();
+	private final TagExpressions expressions;
 
 	private final TagEviction eviction;
 
@@ -41,9 +43,11 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 	 * @param store gives the store whose tags are invalidated; asked as late as possible
 	 * @param executor gives what invalidates tags for methods that answer by a future or
 	 * a publisher; asked as late as possible
+	 * @param beanFactory has the beans to which expressions refer
 	 */
-	public CacheTagsSupport(Supplier<CacheStore> store, Supplier<Executor> executor) {
-		this.eviction = new TagEviction(this.expressions, store, executor);
+	public CacheTagsSupport(Supplier<CacheStore> store, Supplier<Executor> executor, BeanFactory beanFactory) {
+		this.expressions = new TagExpressions(new AnnotationExpressions(beanFactory));
+		this.eviction = new TagEviction(this.methods, this.expressions, store, executor);
 	}
 
 	@Override
@@ -57,7 +61,7 @@ public final class CacheTagsSupport implements BeanPostProcessor, PriorityOrdere
 				&& advisor.getAdvice() instanceof MethodInterceptor cacheInterceptor
 				&& !(cacheInterceptor instanceof CacheInvocationInterceptor)) {
 			advisor.setAdvice(
-					new CacheInvocationInterceptor(cacheInterceptor, this.types, this.expressions, this.eviction));
+					new CacheInvocationInterceptor(cacheInterceptor, this.methods, this.expressions, this.eviction));
 		}
 		return bean;
 	}

@@ -2,12 +2,14 @@ package io.github.dynamodbtoolkit.spring.cache;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.Lookup;
 import io.github.dynamodbtoolkit.dedupe.Claim;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.dedupe.DedupedFailureException;
 import io.github.dynamodbtoolkit.dedupe.Lease;
+import io.github.dynamodbtoolkit.dedupe.NoResultException;
 import io.github.dynamodbtoolkit.dedupe.Outcome;
 import io.github.dynamodbtoolkit.table.TableException;
 import io.github.dynamodbtoolkit.value.EncodedValue;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one instance at a time load a key. The others wait, and then read the entry like
  * any other, so that an entry which was invalidated meanwhile is a miss for them too, and
- * they load it anew. Without DynamoDB, or when it fails, each instance loads for itself:
- * what matters is the value, and one load less is only cheaper.
+ * they load it anew. Without leases, or when DynamoDB fails, each instance loads for
+ * itself: what matters is the value, and one load less is only cheaper.
  */
 final class ClusterLoads {
 
@@ -32,13 +34,13 @@ final class ClusterLoads {
 
 	private static final EncodedValue NO_RESULT = new EncodedValue(new byte[0], "none");
 
-	private final @Nullable DedupeStore leases;
+	private final Supplier<@Nullable DedupeStore> leases;
 
 	/**
 	 * Creates the loads of one application.
-	 * @param leases gives the right to load, null for none
+	 * @param leases gives what gives the right to load, null for none
 	 */
-	ClusterLoads(@Nullable DedupeStore leases) {
+	ClusterLoads(Supplier<@Nullable DedupeStore> leases) {
 		this.leases = leases;
 	}
 
@@ -50,16 +52,17 @@ final class ClusterLoads {
 	 * @throws Exception what the loader threw, here or elsewhere
 	 */
 	@Nullable Object load(String id, Work work) throws Exception {
-		for (int turn = 0; turn < MAX_TURNS && this.leases != null; turn++) {
+		DedupeStore leases = this.leases.get();
+		for (int turn = 0; turn < MAX_TURNS && leases != null; turn++) {
 			Lease lease = null;
 			try {
-				lease = leaseOrWait(this.leases, id);
+				lease = leaseOrWait(leases, id);
 			}
-			catch (TableException ex) {
+			catch (TableException | NoResultException ex) {
 				break;
 			}
 			if (lease != null) {
-				return own(this.leases, lease, work);
+				return own(leases, lease, work);
 			}
 			Lookup.Hit hit = work.find();
 			if (hit != null) {
@@ -74,14 +77,15 @@ final class ClusterLoads {
 	 * @return whether it was loaded
 	 */
 	boolean loadIfFree(String id, Work work) throws Exception {
-		if (this.leases == null) {
+		DedupeStore leases = this.leases.get();
+		if (leases == null) {
 			work.loadAndStore();
 			return true;
 		}
-		if (!(this.leases.registerOrJoin(id, null) instanceof Claim.Owned owned)) {
+		if (!(leases.registerOrJoin(id, null) instanceof Claim.Owned owned)) {
 			return false;
 		}
-		own(this.leases, owned.lease(), work);
+		own(leases, owned.lease(), work);
 		return true;
 	}
 

@@ -34,8 +34,6 @@ import org.springframework.cache.support.SimpleValueWrapper;
  */
 public final class DynamoDbCache implements Cache {
 
-	private static final ThreadLocal<Tickets> ticketsOfCode = ThreadLocal.withInitial(Tickets::new);
-
 	private final CacheRegion region;
 
 	private final boolean nullValues;
@@ -45,6 +43,12 @@ public final class DynamoDbCache implements Cache {
 	private final Loads loads = new Loads();
 
 	private final Refreshes refreshes = new Refreshes();
+
+	/**
+	 * By the fingerprints of keys, and one for each cache: threads outlive what keys and
+	 * caches belong to.
+	 */
+	private final ThreadLocal<Tickets> ticketsOfCode = ThreadLocal.withInitial(Tickets::new);
 
 	private final Executor executor;
 
@@ -134,7 +138,17 @@ public final class DynamoDbCache implements Cache {
 	private void refreshIfDue(Lookup.Hit hit, KeyLoad load) {
 		LoadTicket seen = hit.refresh();
 		if (seen != null && this.refreshes.tryBegin(load.key)) {
-			this.executor.execute(() -> refresh(load.after(seen)));
+			refreshLater(load.after(seen));
+		}
+	}
+
+	/** The hit is none the worse where no thread can be had. */
+	private void refreshLater(KeyLoad load) {
+		try {
+			this.executor.execute(() -> refresh(load));
+		}
+		catch (RuntimeException ex) {
+			this.region.refreshFailed(ex);
 		}
 	}
 
@@ -191,7 +205,7 @@ public final class DynamoDbCache implements Cache {
 	@Override
 	public void put(Object key, @Nullable Object value) {
 		CacheInvocation invocation = CacheInvocation.current();
-		LoadTicket ticket = tickets(invocation).take(getName(), key);
+		LoadTicket ticket = invocation != null ? invocation.tickets().take(new Key(this, key)) : ticketOfCode(key);
 		if (ticket == null || (invocation == null && !this.region.isTimely(ticket))) {
 			putExplicitly(key, value, options(invocation, value));
 		}
@@ -217,6 +231,19 @@ public final class DynamoDbCache implements Cache {
 	 */
 	public void put(Object key, @Nullable Object value, Collection<String> tags) {
 		putExplicitly(key, value, new EntryOptions(null, tags, null));
+	}
+
+	private @Nullable LoadTicket ticketOfCode(Object key) {
+		Tickets tickets = this.ticketsOfCode.get();
+		LoadTicket ticket = tickets.take(fingerprint(key));
+		if (tickets.isEmpty()) {
+			this.ticketsOfCode.remove();
+		}
+		return ticket;
+	}
+
+	private String fingerprint(Object key) {
+		return this.region.fingerprint(SimpleKeys.stable(key));
 	}
 
 	private void putExplicitly(Object key, @Nullable Object value, EntryOptions options) {
@@ -290,14 +317,13 @@ public final class DynamoDbCache implements Cache {
 	}
 
 	private Lookup keepTicket(Object key, Lookup lookup, @Nullable CacheInvocation invocation) {
-		if (lookup instanceof Lookup.Miss miss && (invocation != null || miss.ticket().isUsable())) {
-			tickets(invocation).keep(getName(), key, miss.ticket());
+		if (lookup instanceof Lookup.Miss miss && invocation != null) {
+			invocation.tickets().keep(new Key(this, key), miss.ticket());
+		}
+		else if (lookup instanceof Lookup.Miss miss && miss.ticket().isUsable()) {
+			this.ticketsOfCode.get().keep(fingerprint(key), miss.ticket());
 		}
 		return lookup;
-	}
-
-	private static Tickets tickets(@Nullable CacheInvocation invocation) {
-		return invocation != null ? invocation.tickets() : ticketsOfCode.get();
 	}
 
 	private static @Nullable Type typeOf(@Nullable CacheInvocation invocation) {
@@ -315,6 +341,15 @@ public final class DynamoDbCache implements Cache {
 
 	private static @Nullable ValueWrapper wrap(Lookup lookup) {
 		return lookup instanceof Lookup.Hit hit ? new SimpleValueWrapper(hit.value()) : null;
+	}
+
+	/**
+	 * A key for an invocation, which may use several caches.
+	 *
+	 * @param cache the cache itself: another one may have its name
+	 * @param key the key
+	 */
+	private record Key(DynamoDbCache cache, Object key) {
 	}
 
 	/**

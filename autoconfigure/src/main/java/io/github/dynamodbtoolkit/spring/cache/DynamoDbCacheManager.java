@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
@@ -42,12 +43,12 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * Creates a manager without caches.
 	 * @param store where the caches are
 	 * @param defaults for caches without a configuration of their own
-	 * @param leases lets one instance at a time load a value; null to let each instance
-	 * load for itself
+	 * @param leases gives what lets one instance at a time load a value, or null to let
+	 * each instance load for itself; asked when a value is to be loaded
 	 * @param executor runs refreshes, and the table calls and loads of methods that
 	 * answer by a future or a publisher; its threads block
 	 */
-	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults, @Nullable DedupeStore leases,
+	public DynamoDbCacheManager(CacheStore store, CacheConfiguration defaults, Supplier<@Nullable DedupeStore> leases,
 			Executor executor) {
 		this.store = store;
 		this.defaults = defaults;
@@ -61,7 +62,9 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * @param configuration how it behaves
 	 */
 	public void register(String name, CacheConfiguration configuration) {
-		this.caches.put(name, create(name, configuration));
+		DynamoDbCache cache = create(name, configuration);
+		this.caches.put(name, cache);
+		tell(cache);
 	}
 
 	/**
@@ -69,7 +72,7 @@ public final class DynamoDbCacheManager implements CacheManager {
 	 * @param names the caches' names
 	 */
 	public void register(Collection<String> names) {
-		names.forEach((name) -> this.caches.computeIfAbsent(name, (key) -> create(key, this.defaults)));
+		names.forEach(this::presentOrNew);
 	}
 
 	/**
@@ -82,11 +85,23 @@ public final class DynamoDbCacheManager implements CacheManager {
 
 	/**
 	 * Hands over every cache that there is, and every one that comes, as meters need it.
-	 * @param listener called once for each cache
+	 * @param listener called once for each cache, by the thread that asks first for it;
+	 * may use this manager
 	 */
 	public void forEachCache(Consumer<DynamoDbCache> listener) {
-		this.listeners.add(listener);
-		this.caches.values().forEach(listener);
+		Consumer<DynamoDbCache> once = once(listener);
+		this.listeners.add(once);
+		this.caches.values().forEach(once);
+	}
+
+	/** A cache that comes at the same time as the listener is handed over twice. */
+	private static Consumer<DynamoDbCache> once(Consumer<DynamoDbCache> listener) {
+		Set<DynamoDbCache> told = ConcurrentHashMap.newKeySet();
+		return (cache) -> {
+			if (told.add(cache)) {
+				listener.accept(cache);
+			}
+		};
 	}
 
 	@Override
@@ -95,7 +110,18 @@ public final class DynamoDbCacheManager implements CacheManager {
 		if (cache != null || !this.createUnknown) {
 			return cache;
 		}
-		return this.caches.computeIfAbsent(name, (key) -> create(key, this.defaults));
+		return presentOrNew(name);
+	}
+
+	private DynamoDbCache presentOrNew(String name) {
+		DynamoDbCache cache = this.caches.computeIfAbsent(name, (key) -> create(key, this.defaults));
+		tell(cache);
+		return cache;
+	}
+
+	/** Of a cache that everybody can find, so that no listener misses it. */
+	private void tell(DynamoDbCache cache) {
+		this.listeners.forEach((listener) -> listener.accept(cache));
 	}
 
 	@Override
@@ -121,10 +147,8 @@ public final class DynamoDbCacheManager implements CacheManager {
 	}
 
 	private DynamoDbCache create(String name, CacheConfiguration configuration) {
-		DynamoDbCache cache = new DynamoDbCache(this.store.region(name, configuration.settings()),
-				configuration.nullValues(), this.clusterLoads, this.executor);
-		this.listeners.forEach((listener) -> listener.accept(cache));
-		return cache;
+		return new DynamoDbCache(this.store.region(name, configuration.settings()), configuration.nullValues(),
+				this.clusterLoads, this.executor);
 	}
 
 }

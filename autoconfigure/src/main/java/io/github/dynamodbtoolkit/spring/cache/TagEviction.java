@@ -8,12 +8,12 @@ import io.github.dynamodbtoolkit.cache.CacheStore;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.annotation.AnnotatedElementUtils;
-
 /**
  * Does what {@link EvictTags} asks for.
  */
 final class TagEviction {
+
+	private final CachedMethods methods;
 
 	private final TagExpressions expressions;
 
@@ -27,10 +27,17 @@ final class TagEviction {
 	 * made before most beans
 	 * @param executor gives, as late, what invalidates tags when a method answers later
 	 */
-	TagEviction(TagExpressions expressions, Supplier<CacheStore> store, Supplier<Executor> executor) {
+	TagEviction(CachedMethods methods, TagExpressions expressions, Supplier<CacheStore> store,
+			Supplier<Executor> executor) {
+		this.methods = methods;
 		this.expressions = expressions;
 		this.store = store;
 		this.executor = executor;
+	}
+
+	/** Does what is to be done when methods have answered that answer later. */
+	Supplier<Executor> executor() {
+		return this.executor;
 	}
 
 	/**
@@ -39,13 +46,13 @@ final class TagEviction {
 	 * @return the method's result, or what stands for it
 	 */
 	@Nullable Object afterReturning(AnnotatedCall call, @Nullable Object result) {
-		EvictTags annotation = AnnotatedElementUtils.findMergedAnnotation(call.method(), EvictTags.class);
-		if (annotation == null) {
+		String[] texts = this.methods.of(call).evictedTags();
+		if (texts.length == 0) {
 			return result;
 		}
 		return AsyncResults.onSuccess(result, (value) -> {
-			Set<String> tags = this.expressions.beforeCall(annotation.value(), call);
-			tags.addAll(this.expressions.fromResult(annotation.value(), call, value));
+			Set<String> tags = this.expressions.beforeCall(texts, call);
+			tags.addAll(this.expressions.fromResult(texts, call, value));
 			this.store.get().invalidateTags(tags);
 		}, this.executor);
 	}

@@ -16,7 +16,11 @@ final class TagExpressions {
 
 	private static final String RESULT = "#result";
 
-	private final AnnotationExpressions expressions = new AnnotationExpressions();
+	private final AnnotationExpressions expressions;
+
+	TagExpressions(AnnotationExpressions expressions) {
+		this.expressions = expressions;
+	}
 
 	/** The tags that are known before the method has run. */
 	Set<String> beforeCall(String[] texts, AnnotatedCall call) {

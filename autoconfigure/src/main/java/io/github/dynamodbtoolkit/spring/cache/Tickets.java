@@ -15,24 +15,25 @@ final class Tickets {
 
 	private static final int MAX = 64;
 
-	private final Map<Of, LoadTicket> tickets = new LinkedHashMap<>() {
+	private final Map<Object, LoadTicket> tickets = new LinkedHashMap<>() {
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<Of, LoadTicket> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<Object, LoadTicket> eldest) {
 			return size() > MAX;
 		}
 
 	};
 
-	synchronized void keep(String cache, Object key, LoadTicket ticket) {
-		this.tickets.put(new Of(cache, key), ticket);
+	synchronized void keep(Object key, LoadTicket ticket) {
+		this.tickets.put(key, ticket);
 	}
 
-	synchronized @Nullable LoadTicket take(String cache, Object key) {
-		return this.tickets.isEmpty() ? null : this.tickets.remove(new Of(cache, key));
+	synchronized @Nullable LoadTicket take(Object key) {
+		return this.tickets.remove(key);
 	}
 
-	private record Of(String cache, Object key) {
+	synchronized boolean isEmpty() {
+		return this.tickets.isEmpty();
 	}
 
 }

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
- * Knows what the application itself wants to see in requests that change something.
+ * Knows what the application itself wants to see in requests that change something. A
+ * bean of this type replaces the default, {@link #ofSpringSecurity()} where that is on
+ * the class path; it is found in the application's context also where the management has
+ * a port of its own.
  */
 @FunctionalInterface
 public interface CsrfTokens {

@@ -24,7 +24,8 @@ import java.lang.annotation.Target;
  * of its result, cannot keep another from running the method again.
  * <p>
  * A call costs 2 writes if it runs the method, and 1 write if not. The expressions have
- * the method's parameters as variables, such as {@code #order.id}.
+ * the method's parameters as variables, such as {@code #order.id}, and may refer to
+ * beans, such as {@code @tenants.current()}.
  * <p>
  * A method may answer later, by a {@code CompletableFuture} or a reactive type, of which
  * the answer is kept, a list of it where it may be many. Such a method is called on a
@@ -56,9 +57,12 @@ public @interface Idempotent {
 	String keepResultFor() default "24h";
 
 	/**
-	 * What keys belong to: equal keys of methods with the same name are the same.
-	 * @return the name, at most 255 bytes of UTF-8; empty for class and method, which
-	 * must then keep their names while results are kept
+	 * What keys belong to: equal keys of methods with the same name are the same. Without
+	 * a name they belong to the class of the bean, also where it has inherited the
+	 * method, and to the method's name: both must keep their names while results are
+	 * kept, and of overloaded methods all but one need a name.
+	 * @return the name, at most 255 bytes of UTF-8, which may have placeholders such as
+	 * {@code ${orders.name}}; empty for class and method
 	 */
 	String name() default "";
 

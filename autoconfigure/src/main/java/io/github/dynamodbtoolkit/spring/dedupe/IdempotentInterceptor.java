@@ -1,18 +1,14 @@
 package io.github.dynamodbtoolkit.spring.dedupe;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import io.github.dynamodbtoolkit.dedupe.DedupeOptions;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.dedupe.Work;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.AsyncAnswers;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -20,38 +16,33 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.context.expression.AnnotatedElementKey;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Runs a method as work of the dedupe store.
  */
 final class IdempotentInterceptor implements MethodInterceptor {
 
-	private final Map<AnnotatedElementKey, IdempotentMethod> methods = new ConcurrentHashMap<>();
-
-	private final AnnotationExpressions expressions = new AnnotationExpressions();
-
 	private final Supplier<DedupeStore> store;
-
-	private final UnaryOperator<String> placeholders;
 
 	private final Supplier<Executor> executor;
 
-	IdempotentInterceptor(Supplier<DedupeStore> store, UnaryOperator<String> placeholders,
-			Supplier<Executor> executor) {
+	private final AnnotatedMethods<Idempotent, IdempotentMethod> methods;
+
+	private final AnnotationExpressions expressions;
+
+	IdempotentInterceptor(Supplier<DedupeStore> store, Supplier<Executor> executor,
+			AnnotatedMethods<Idempotent, IdempotentMethod> methods, AnnotationExpressions expressions) {
 		this.store = store;
-		this.placeholders = placeholders;
 		this.executor = executor;
+		this.methods = methods;
+		this.expressions = expressions;
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // it does not read type arguments
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		AnnotatedCall call = AnnotatedCall.of(invocation);
-		IdempotentMethod method = this.methods.computeIfAbsent(
-				new AnnotatedElementKey(call.method(), call.targetClass()),
-				(key) -> read(call.method(), call.targetClass()));
+		IdempotentMethod method = this.methods.of(call);
 		String key = this.expressions.key(method.annotation().key(), call, "Idempotent");
 		String payloadText = method.annotation().payload();
 		DedupeOptions options = method
@@ -66,12 +57,6 @@ final class IdempotentInterceptor implements MethodInterceptor {
 	/** Each subscriber's call goes through all advice that is further inside. */
 	private static MethodInvocation again(MethodInvocation invocation) {
 		return ((ProxyMethodInvocation) invocation).invocableClone();
-	}
-
-	private IdempotentMethod read(Method method, Class<?> targetClass) {
-		Idempotent annotation = AnnotatedElementUtils.findMergedAnnotation(method, Idempotent.class);
-		return IdempotentMethod.of(method, targetClass,
-				Objects.requireNonNull(annotation, "The pointcut matches annotated methods only"), this.placeholders);
 	}
 
 	@SuppressWarnings("NullAway") // it does not read type arguments

@@ -96,9 +96,11 @@ public final class DynamoDbToolkitEndpoint {
 	 */
 	@ReadOperation
 	public OperationResponseBody overview() {
-		List<String> names = sections().map(Section::name).toList();
+		List<Section> present = sections().toList();
+		List<String> names = present.stream().map(Section::name).toList();
+		List<String> readOnly = present.stream().filter(Section::isReadOnly).map(Section::name).toList();
 		long upNanos = this.tables.time().nanoTime() - this.startNanos;
-		return new Overview(this.tables.tables().stream().map(Overview.TableView::of).toList(), names,
+		return new Overview(this.tables.tables().stream().map(Overview.TableView::of).toList(), names, readOnly,
 				Duration.ofNanos(upNanos).toMillis(), this.readings != null ? this.readings.usage() : null,
 				this.readings != null ? this.readings.rateLimitEvents() : null);
 	}

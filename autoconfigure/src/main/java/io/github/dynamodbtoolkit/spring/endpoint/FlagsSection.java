@@ -34,6 +34,11 @@ final class FlagsSection implements Section {
 	}
 
 	@Override
+	public boolean isReadOnly() {
+		return this.writer == null;
+	}
+
+	@Override
 	public Listing list(Page page, boolean showValues) {
 		Map<String, FlagItem> flags = new TreeMap<>(this.store.getAll(FlagKind.FLAGS, Consistency.EVENTUAL));
 		flags.values().removeIf(FlagItem::deleted);

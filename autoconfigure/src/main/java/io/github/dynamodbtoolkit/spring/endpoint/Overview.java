@@ -14,12 +14,14 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param tables the tables in use
  * @param sections the names of the sections
+ * @param readOnly the names of those in which nothing can be changed or removed
  * @param upMillis for how long this instance has counted
  * @param usage what each store of this instance has used, where it is metered
  * @param decisions what rate limiters of this instance have decided, by resource and
  * event, where it is metered
  */
-record Overview(List<TableView> tables, List<String> sections, long upMillis, @Nullable List<StoreUsage> usage,
+record Overview(List<TableView> tables, List<String> sections, List<String> readOnly, long upMillis,
+		@Nullable List<StoreUsage> usage,
 		@Nullable Map<String, Map<String, Long>> decisions) implements OperationResponseBody {
 
 	/**

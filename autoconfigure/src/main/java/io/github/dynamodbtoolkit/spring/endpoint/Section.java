@@ -28,6 +28,14 @@ public interface Section {
 	String name();
 
 	/**
+	 * Tells whether nothing in it can be changed or removed.
+	 * @return whether it only shows what there is
+	 */
+	default boolean isReadOnly() {
+		return false;
+	}
+
+	/**
 	 * Says that there is no such thing.
 	 * @param subject what was asked for
 	 * @return a sentence, which may repeat the name but not the key

@@ -40,6 +40,11 @@ final class TablesSection implements Section {
 	}
 
 	@Override
+	public boolean isReadOnly() {
+		return true;
+	}
+
+	@Override
 	public Listing list(Page page, boolean showValues) {
 		return page.of(states(), (part) -> part);
 	}

@@ -22,17 +22,17 @@ public final class CallerContext implements EvaluationContextSource {
 
 	private final OpenFeatureAPI api;
 
-	private final Supplier<Client> client;
+	private final Client client;
 
 	private final Supplier<@Nullable String> userName;
 
 	/**
 	 * Evaluates for the caller.
 	 * @param api OpenFeature's API
-	 * @param client the client that evaluates; asked at the first call
+	 * @param client the client that evaluates
 	 * @param userName the caller's name, null if unknown
 	 */
-	public CallerContext(OpenFeatureAPI api, Supplier<Client> client, Supplier<@Nullable String> userName) {
+	public CallerContext(OpenFeatureAPI api, Client client, Supplier<@Nullable String> userName) {
 		this.api = api;
 		this.client = client;
 		this.userName = userName;
@@ -41,7 +41,7 @@ public final class CallerContext implements EvaluationContextSource {
 	@Override
 	public EvaluationContext current() {
 		if (hasKey(this.api.getTransactionContextPropagator().getTransactionContext())
-				|| hasKey(this.client.get().getEvaluationContext()) || hasKey(this.api.getEvaluationContext())) {
+				|| hasKey(this.client.getEvaluationContext()) || hasKey(this.api.getEvaluationContext())) {
 			return NOTHING_TO_ADD;
 		}
 		String name = this.userName.get();

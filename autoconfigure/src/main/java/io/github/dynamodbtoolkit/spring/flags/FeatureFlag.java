@@ -25,7 +25,7 @@ public @interface FeatureFlag {
 
 	/**
 	 * The flag.
-	 * @return its key
+	 * @return its key, which may have placeholders such as {@code ${orders.flag}}
 	 */
 	String value();
 

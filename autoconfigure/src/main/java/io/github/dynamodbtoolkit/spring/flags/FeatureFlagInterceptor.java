@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -23,8 +24,11 @@ final class FeatureFlagInterceptor implements MethodInterceptor {
 
 	private final Supplier<FeatureGate> gate;
 
-	FeatureFlagInterceptor(Supplier<FeatureGate> gate) {
+	private final UnaryOperator<String> placeholders;
+
+	FeatureFlagInterceptor(Supplier<FeatureGate> gate, UnaryOperator<String> placeholders) {
 		this.gate = gate;
+		this.placeholders = placeholders;
 	}
 
 	@Override
@@ -40,8 +44,8 @@ final class FeatureFlagInterceptor implements MethodInterceptor {
 	private @Nullable FeatureFlagMethod guarded(Method method, Class<?> targetClass) {
 		return this.methods
 			.computeIfAbsent(new AnnotatedElementKey(method, targetClass),
-					(key) -> Optional.ofNullable(
-							FeatureFlagMethod.of(AopUtils.getMostSpecificMethod(method, targetClass), targetClass)))
+					(key) -> Optional.ofNullable(FeatureFlagMethod
+						.of(AopUtils.getMostSpecificMethod(method, targetClass), targetClass, this.placeholders)))
 			.orElse(null);
 	}
 

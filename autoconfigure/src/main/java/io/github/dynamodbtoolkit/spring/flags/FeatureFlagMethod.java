@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.flags;
 
 import java.lang.reflect.Method;
+import java.util.function.UnaryOperator;
 
 import io.github.dynamodbtoolkit.spring.annotation.FallbackMethod;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,21 @@ record FeatureFlagMethod(String key, @Nullable FallbackMethod fallback) {
 	 * @return null if there is none; also for methods that every object has, and for the
 	 * class's fallback
 	 */
-	static @Nullable FeatureFlagMethod of(Method method, Class<?> targetClass) {
+	static @Nullable FeatureFlagMethod of(Method method, Class<?> targetClass, UnaryOperator<String> placeholders) {
 		FeatureFlag own = AnnotatedElementUtils.findMergedAnnotation(method, FeatureFlag.class);
 		if (own != null) {
-			return of(own, method, targetClass);
+			return of(own, method, targetClass, placeholders);
 		}
 		FeatureFlag all = AnnotatedElementUtils.findMergedAnnotation(targetClass, FeatureFlag.class);
 		if (all == null || ReflectionUtils.isObjectMethod(method) || method.getName().equals(all.fallback())) {
 			return null;
 		}
-		return of(all, method, targetClass);
+		return of(all, method, targetClass, placeholders);
 	}
 
-	private static FeatureFlagMethod of(FeatureFlag flag, Method method, Class<?> targetClass) {
-		return new FeatureFlagMethod(flag.value(), flag.fallback().isEmpty() ? null : FallbackMethod
+	private static FeatureFlagMethod of(FeatureFlag flag, Method method, Class<?> targetClass,
+			UnaryOperator<String> placeholders) {
+		return new FeatureFlagMethod(placeholders.apply(flag.value()), flag.fallback().isEmpty() ? null : FallbackMethod
 			.find(flag.fallback(), method, targetClass, FeatureDisabledException.class, "FeatureFlag"));
 	}
 

@@ -3,11 +3,12 @@ package io.github.dynamodbtoolkit.spring.flags;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
-import org.springframework.aop.support.AopUtils;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
+
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.ComposablePointcut;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 
 /**
@@ -15,28 +16,46 @@ import org.springframework.core.env.Environment;
  * method whose fallback does not exist is found when the bean is made, not when its flag
  * is off for the first time.
  */
-public final class FeatureFlagPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class FeatureFlagPostProcessor extends AnnotationPostProcessor implements SmartInitializingSingleton {
+
+	private final Supplier<FeatureGate> gate;
+
+	private final Environment environment;
+
+	private volatile boolean needed;
 
 	/**
 	 * Creates the post-processor.
-	 * @param gate evaluates flags; asked when a method is called
-	 * @param environment tells how to make proxies
+	 * @param gate evaluates flags; asked when the application has started, or a method is
+	 * called
+	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
 	public FeatureFlagPostProcessor(Supplier<FeatureGate> gate, Environment environment) {
-		ComposablePointcut annotated = new ComposablePointcut(new AnnotationMatchingPointcut(FeatureFlag.class, true))
-			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
-		this.advisor = new DefaultPointcutAdvisor(annotated, new FeatureFlagInterceptor(gate));
+		super(annotated(), new FeatureFlagInterceptor(gate, environment::resolveRequiredPlaceholders), environment);
+		this.gate = gate;
+		this.environment = environment;
 		setBeforeExistingAdvisors(true);
-		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	}
+
+	private static Pointcut annotated() {
+		return new ComposablePointcut(new AnnotationMatchingPointcut(FeatureFlag.class, true))
+			.union(new AnnotationMatchingPointcut(null, FeatureFlag.class, true));
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (isEligible(bean, beanName)) {
-			Class<?> targetClass = AopUtils.getTargetClass(bean);
-			Arrays.stream(targetClass.getMethods()).forEach((method) -> FeatureFlagMethod.of(method, targetClass));
+	protected void check(Class<?> beanClass) {
+		this.needed = true;
+		Arrays.stream(beanClass.getMethods())
+			.forEach(
+					(method) -> FeatureFlagMethod.of(method, beanClass, this.environment::resolveRequiredPlaceholders));
+	}
+
+	/** What is wrong with the gate is found at start, and not at the first call. */
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (this.needed) {
+			this.gate.get();
 		}
-		return super.postProcessAfterInitialization(bean, beanName);
 	}
 
 }

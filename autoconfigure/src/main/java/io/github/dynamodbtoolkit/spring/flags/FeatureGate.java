@@ -1,7 +1,5 @@
 package io.github.dynamodbtoolkit.spring.flags;
 
-import java.util.function.Supplier;
-
 import dev.openfeature.sdk.Client;
 
 /**
@@ -9,16 +7,16 @@ import dev.openfeature.sdk.Client;
  */
 public final class FeatureGate {
 
-	private final Supplier<Client> client;
+	private final Client client;
 
 	private final EvaluationContextSource context;
 
 	/**
 	 * Evaluates through a client.
-	 * @param client OpenFeature's client; asked at each evaluation
+	 * @param client OpenFeature's client
 	 * @param context tells for whom
 	 */
-	public FeatureGate(Supplier<Client> client, EvaluationContextSource context) {
+	public FeatureGate(Client client, EvaluationContextSource context) {
 		this.client = client;
 		this.context = context;
 	}
@@ -29,7 +27,7 @@ public final class FeatureGate {
 	 * @return whether it is; false if it cannot be evaluated
 	 */
 	public boolean isOn(String key) {
-		return this.client.get().getBooleanValue(key, false, this.context.current());
+		return this.client.getBooleanValue(key, false, this.context.current());
 	}
 
 }

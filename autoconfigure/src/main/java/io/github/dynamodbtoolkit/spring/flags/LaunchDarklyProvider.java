@@ -2,6 +2,7 @@ package io.github.dynamodbtoolkit.spring.flags;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -48,6 +49,8 @@ public final class LaunchDarklyProvider extends EventProvider {
 
 	private final StatusListener statuses = this::statusChanged;
 
+	private final AtomicBoolean listening = new AtomicBoolean();
+
 	private final AtomicReference<State> told = new AtomicReference<>(State.INITIALIZING);
 
 	/**
@@ -81,17 +84,19 @@ public final class LaunchDarklyProvider extends EventProvider {
 	}
 
 	/**
-	 * Listens to the client. A client without flags is not an error for good: the
-	 * provider becomes ready when it has them. That nobody has written any yet is no
-	 * error at all.
+	 * Listens to the client, once however often this is called. A client without flags is
+	 * not an error for good: the provider becomes ready when it has them. That nobody has
+	 * written any yet is no error at all.
 	 * @throws ProviderNotReadyError if the client has no flags, though there may be some
 	 */
 	@Override
 	public void initialize(EvaluationContext context) {
 		Status status = this.client.getDataSourceStatusProvider().getStatus();
-		this.told.set(status.getState());
-		this.client.getFlagTracker().addFlagChangeListener(this.changes);
-		this.client.getDataSourceStatusProvider().addStatusListener(this.statuses);
+		if (this.listening.compareAndSet(false, true)) {
+			this.told.set(status.getState());
+			this.client.getFlagTracker().addFlagChangeListener(this.changes);
+			this.client.getDataSourceStatusProvider().addStatusListener(this.statuses);
+		}
 		if (!this.client.isInitialized() && !hasNobodyWrittenFlags(status)) {
 			throw new ProviderNotReadyError("There are no flags yet; they could not be read");
 		}
@@ -103,8 +108,10 @@ public final class LaunchDarklyProvider extends EventProvider {
 
 	@Override
 	public void shutdown() {
-		this.client.getFlagTracker().removeFlagChangeListener(this.changes);
-		this.client.getDataSourceStatusProvider().removeStatusListener(this.statuses);
+		if (this.listening.compareAndSet(true, false)) {
+			this.client.getFlagTracker().removeFlagChangeListener(this.changes);
+			this.client.getDataSourceStatusProvider().removeStatusListener(this.statuses);
+		}
 		super.shutdown();
 	}
 
@@ -183,6 +190,9 @@ public final class LaunchDarklyProvider extends EventProvider {
 		if (!target.isValid()) {
 			return failed(defaultValue, ErrorCode.INVALID_CONTEXT, target.getError());
 		}
+		if (hasNoFlags()) {
+			return failed(defaultValue, ErrorCode.PROVIDER_NOT_READY, "There are no flags yet");
+		}
 		EvaluationDetail<LDValue> detail = this.client.jsonValueVariationDetail(key, target, LDValue.ofNull());
 		EvaluationReason reason = detail.getReason();
 		if (reason.getKind() == EvaluationReason.Kind.ERROR) {
@@ -200,6 +210,14 @@ public final class LaunchDarklyProvider extends EventProvider {
 			.variant(Integer.toString(detail.getVariationIndex()))
 			.reason(reason(reason).name())
 			.build();
+	}
+
+	/**
+	 * The client need not be asked then, and would warn at each evaluation. A client with
+	 * a store that outlives it may have flags without being initialized.
+	 */
+	private boolean hasNoFlags() {
+		return !this.client.isInitialized() && !this.client.getDataStoreStatusProvider().isStatusMonitoringEnabled();
 	}
 
 	private static <T> ProviderEvaluation<T> failed(T defaultValue, ErrorCode code, String message) {

@@ -9,15 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.util.ObjectUtils;
 
 /**
- * Registers a provider with OpenFeature for as long as the application runs: as the
- * default one, and in a domain of its own for the application's client. The API is one
- * for the whole JVM: of several applications in it, such as those of tests, the last one
- * started has the default, and each one's client has its own flags.
+ * Registers a provider with OpenFeature for as long as the application runs: in a domain
+ * of its own for the application's client, and as the default one unless there is one
+ * already. The API is one for the whole JVM: of several applications in it, such as those
+ * of tests, the first one started has the default until it ends, and each one's client
+ * has its own flags.
  */
-public final class OpenFeatureRegistration implements DisposableBean {
+public final class OpenFeatureRegistration implements InitializingBean, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(OpenFeatureRegistration.class);
 
@@ -28,7 +30,7 @@ public final class OpenFeatureRegistration implements DisposableBean {
 	private final String domain;
 
 	/**
-	 * Registers a provider and waits until it has tried to become ready.
+	 * Creates the registration of a provider.
 	 * @param api OpenFeature's API
 	 * @param provider evaluates flags
 	 */
@@ -36,13 +38,32 @@ public final class OpenFeatureRegistration implements DisposableBean {
 		this.api = api;
 		this.provider = provider;
 		this.domain = "dynamodb-toolkit-" + ObjectUtils.getIdentityHexString(provider);
+	}
+
+	/**
+	 * Registers the provider and waits until it has tried to become ready.
+	 */
+	@Override
+	public void afterPropertiesSet() {
 		try {
-			api.setProviderAndWait(provider);
+			register();
 		}
 		catch (OpenFeatureError ex) {
 			logger.warn("Flags have their default values for now: {}", ex.getMessage());
 		}
-		api.setProvider(this.domain, provider);
+	}
+
+	/** A provider that is not ready is registered all the same. */
+	private void register() {
+		boolean nobodysDefault = this.api.getProvider() instanceof NoOpProvider;
+		try {
+			if (nobodysDefault) {
+				this.api.setProviderAndWait(this.provider);
+			}
+		}
+		finally {
+			this.api.setProviderAndWait(this.domain, this.provider);
+		}
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.github.dynamodbtoolkit.dedupe.Claim;
 import io.github.dynamodbtoolkit.dedupe.DedupeStore;
+import io.github.dynamodbtoolkit.dedupe.NoResultException;
 import io.github.dynamodbtoolkit.dedupe.Outcome;
 import io.github.dynamodbtoolkit.metrics.HttpEvent;
 import io.github.dynamodbtoolkit.table.TableException;
@@ -75,7 +76,7 @@ final class JoinEqualCalls implements Stage {
 			}
 			return claim instanceof Claim.Joined joined ? this.store.waitFor(joined, LONGEST_WAIT) : null;
 		}
-		catch (TableException | IllegalStateException ex) {
+		catch (TableException | NoResultException | IllegalStateException ex) {
 			this.log.warn(call, HttpEvent.NOT_DEDUPED,
 					"calls are made without looking for equal ones. " + ex.getMessage());
 			return null;

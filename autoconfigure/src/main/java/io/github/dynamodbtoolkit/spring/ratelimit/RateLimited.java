@@ -21,7 +21,8 @@ import io.github.dynamodbtoolkit.ratelimit.Priority;
  * what it returns.
  * <p>
  * A call costs 1 write; when refused, none while the refusal is remembered. Expressions
- * have the method's parameters as variables, such as {@code #user.id}.
+ * have the method's parameters as variables, such as {@code #user.id}, and may refer to
+ * beans, such as {@code @tenants.current()}.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -32,7 +33,7 @@ public @interface RateLimited {
 	 * The resource, whose limits are set by
 	 * {@code toolkit.dynamodb.rate-limit.resources.<name>}, or else by
 	 * {@code toolkit.dynamodb.rate-limit.default}.
-	 * @return the name
+	 * @return the name, which may have placeholders such as {@code ${quotes.limit}}
 	 */
 	String resource();
 

@@ -1,7 +1,7 @@
 package io.github.dynamodbtoolkit.spring.ratelimit;
 
 import java.lang.reflect.Method;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedCall;
@@ -9,29 +9,26 @@ import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.FallbackMethod;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.annotation.AnnotatedElementUtils;
-
 /**
  * What is known of an annotated method before it is called.
  *
  * @param annotation its annotation
+ * @param request what each call asks, but for key and permits
  * @param fallback what is called if the limit refuses, null for nothing
  */
-record RateLimitedMethod(RateLimited annotation, @Nullable FallbackMethod fallback) {
+record RateLimitedMethod(RateLimited annotation, RateLimitRequest request, @Nullable FallbackMethod fallback) {
 
-	static RateLimitedMethod of(Method method, Class<?> targetClass) {
-		RateLimited annotation = Objects.requireNonNull(
-				AnnotatedElementUtils.findMergedAnnotation(method, RateLimited.class),
-				"The pointcut matches annotated methods only");
+	static RateLimitedMethod of(RateLimited annotation, Method method, Class<?> targetClass,
+			UnaryOperator<String> placeholders) {
+		RateLimitRequest request = RateLimitRequest.of(placeholders.apply(annotation.resource()))
+			.withPriority(annotation.priority());
 		String fallback = annotation.fallback();
-		return new RateLimitedMethod(annotation, fallback.isEmpty() ? null
+		return new RateLimitedMethod(annotation, request, fallback.isEmpty() ? null
 				: FallbackMethod.find(fallback, method, targetClass, RateLimitExceededException.class, "RateLimited"));
 	}
 
 	RateLimitRequest request(AnnotatedCall call, AnnotationExpressions expressions) {
-		RateLimitRequest request = RateLimitRequest.of(this.annotation.resource())
-			.withPriority(this.annotation.priority())
-			.withPermits(permits(call, expressions));
+		RateLimitRequest request = this.request.withPermits(permits(call, expressions));
 		return this.annotation.key().isEmpty() ? request
 				: request.withKey(expressions.key(this.annotation.key(), call, "RateLimited"));
 	}

@@ -2,25 +2,47 @@ package io.github.dynamodbtoolkit.spring.ratelimit;
 
 import java.util.function.Supplier;
 
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
+import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
+
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
  * Makes {@link RateLimited} methods of beans what they say, inside of all other advice.
  */
-public final class RateLimitedPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
+
+	private final AnnotatedMethods<RateLimited, RateLimitedMethod> methods;
 
 	/**
 	 * Creates the post-processor.
-	 * @param gate gives the gate; asked when a method is first called
-	 * @param environment tells how to make proxies
+	 * @param gate gives the gate; asked when a method is called
+	 * @param beanFactory has the beans to which expressions refer
+	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
-	public RateLimitedPostProcessor(Supplier<RateLimitGate> gate, Environment environment) {
-		this.advisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, RateLimited.class, true),
-				new RateLimitedInterceptor(gate));
-		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	public RateLimitedPostProcessor(Supplier<RateLimitGate> gate, BeanFactory beanFactory, Environment environment) {
+		this(gate, methods(environment), beanFactory, environment);
+	}
+
+	private RateLimitedPostProcessor(Supplier<RateLimitGate> gate,
+			AnnotatedMethods<RateLimited, RateLimitedMethod> methods, BeanFactory beanFactory,
+			Environment environment) {
+		super(new AnnotationMatchingPointcut(null, RateLimited.class, true),
+				new RateLimitedInterceptor(gate, methods, new AnnotationExpressions(beanFactory)), environment);
+		this.methods = methods;
+	}
+
+	@Override
+	protected void check(Class<?> beanClass) {
+		this.methods.in(beanClass);
+	}
+
+	private static AnnotatedMethods<RateLimited, RateLimitedMethod> methods(Environment environment) {
+		return new AnnotatedMethods<>(RateLimited.class, (annotation, method, beanClass) -> RateLimitedMethod
+			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
 	}
 
 }

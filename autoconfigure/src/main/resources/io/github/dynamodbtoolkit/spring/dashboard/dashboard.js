@@ -12,6 +12,7 @@ const REFUSED = ['refused', 'refused_from_memory', 'refused_contended', 'refused
 const ALLOWED = ['allowed', 'allowed_from_lease', 'allowed_by_fallback'];
 
 let session = { readOnly: true };
+let readOnlySections = [];
 let paused = false;
 let latest = {};
 
@@ -375,7 +376,7 @@ function row(name, ...actions) {
   return { element, sub, facts, label };
 }
 
-const unlessReadOnly = (element) => session.readOnly ? null : element;
+const unlessReadOnly = (element, section) => session.readOnly || readOnlySections.includes(section) ? null : element;
 
 /** A button that unfolds something of a row, and puts it away. */
 function unfolds(text, content, place) {
@@ -590,7 +591,7 @@ function flagRow(flag) {
       await again('flags', flag.name);
     });
   } });
-  const { element, sub, facts } = row(flag.name, unlessReadOnly(toggle));
+  const { element, sub, facts } = row(flag.name, unlessReadOnly(toggle, 'flags'));
   return { element, fill: (now) => {
     toggle.setAttribute('aria-checked', String(now.on));
     sub.textContent = [plural(now.variations, 'variation'), now.targets && plural(now.targets, 'target'), now.rules && plural(now.rules, 'rule'),
@@ -817,6 +818,7 @@ const watch = new IntersectionObserver((changes) => {
 async function round() {
   const at = performance.now();
   const overview = await exchange(ENDPOINT);
+  readOnlySections = overview.readOnly;
   showSections(overview.sections);
   byId('tables').textContent = overview.tables.map((table) => `Table ${table.name}: ${table.stores.join(', ')}`).join(' · ');
   const present = Object.entries(sections).filter(([name]) => overview.sections.includes(name));

@@ -41,6 +41,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.hamcrest.Matchers.startsWith;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
@@ -227,6 +228,17 @@ class AppFilterTests {
 			.andExpect(status().isForbidden());
 		this.here.perform(MockMvcRequestBuilders.get("/partner/orders?app_key=unlimited"))
 			.andExpect(status().isUnauthorized());
+	}
+
+	@Test
+	void settingsThatCannotBeAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> AppFilterSettings.of("X-App-Key", "partner"))
+			.withMessage("paths: 'partner' must begin with a slash. Write it as /partner/**.");
+		assertThatIllegalArgumentException().isThrownBy(() -> AppFilterSettings.of("X App", "/**"))
+			.withMessage("header 'X App' is not the name of a header: write one such as X-App-Key.");
+		AppFilterSettings settings = AppFilterSettings.of("X-App-Key", "/**");
+		assertThatIllegalArgumentException().isThrownBy(() -> settings.withSignature(-1))
+			.withMessage("max-signed-body must be between 0B and 100MB, got -1B.");
 	}
 
 	@Test

@@ -300,6 +300,22 @@ class CacheableTests {
 		assertThat(writers).hasSize(3).allSatisfy((name) -> assertThat(name).startsWith("dynamodb-cache-"));
 	}
 
+	@Test
+	void asynchronousMethodsPutAndEvictOnThreadsOfTheCache() {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		CompletableFuture<String> done = this.here.putLater("put", answer)
+			.thenCompose((value) -> this.here.evictLater("put", CompletableFuture.completedFuture(value)))
+			.thenCompose((value) -> this.here.putWithMono("put", Mono.just(value)).toFuture())
+			.thenCompose((value) -> this.here.evictWithMono("put", Mono.just(value)).toFuture())
+			.thenCompose((value) -> this.here.putLater("put", CompletableFuture.completedFuture(value)));
+		writers.clear();
+		answer.complete("done");
+		assertThat(done.join()).isEqualTo("done");
+		assertThat(writers).hasSize(5).allSatisfy((name) -> assertThat(name).startsWith("dynamodb-cache-"));
+		assertThat(applications.other().getBean(DynamoDbCacheManager.class).getCache("later").get("put", String.class))
+			.isEqualTo("done");
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whatTheSubscriberDoesIsNoPartOfTheCachesWork(boolean hit) {
@@ -366,7 +382,7 @@ class CacheableTests {
 
 				@Override
 				public void tableCalled(TableCall call) {
-					if (call.operation().equals("UpdateItem") && call.store().equals("cache")) {
+					if (call.operation().matches("UpdateItem|PutItem") && call.store().equals("cache")) {
 						writers.add(Thread.currentThread().getName());
 					}
 				}

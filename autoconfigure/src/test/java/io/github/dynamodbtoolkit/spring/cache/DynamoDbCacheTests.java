@@ -1,5 +1,6 @@
 package io.github.dynamodbtoolkit.spring.cache;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.cache.Cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The contract of Spring's caches, and what ours promises beyond it to code that calls
@@ -25,6 +27,9 @@ class DynamoDbCacheTests extends SpringCacheContract {
 
 	@RegisterExtension
 	static final DynamoDbLocal dynamoDb = new DynamoDbLocal();
+
+	@RegisterExtension
+	static final DynamoDbLocal otherTable = new DynamoDbLocal();
 
 	private final CacheStore store = store();
 
@@ -39,7 +44,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 
 	private static DynamoDbCache cache(boolean nullValues) {
 		return new DynamoDbCache(store().region("contract", CacheSettings.defaults()), nullValues,
-				new ClusterLoads(null), Runnable::run);
+				new ClusterLoads(() -> null), Runnable::run);
 	}
 
 	/**
@@ -66,6 +71,36 @@ class DynamoDbCacheTests extends SpringCacheContract {
 		assertThat(mine.get("overtaken").get()).isEqualTo("again");
 	}
 
+	/** As two managers have, or two contexts whose tests run on one thread. */
+	@Test
+	void aMissSaysNothingOfAnotherCacheOfTheSameName() {
+		DynamoDbCache other = cache(true);
+		other.put("twice", "theirs", Set.of());
+		DynamoDbCache elsewhere = new DynamoDbCache(
+				CacheStore.on(otherTable.table(), JsonValueCodec.allowing(List.of()))
+					.region("contract", CacheSettings.defaults()),
+				true, new ClusterLoads(() -> null), Runnable::run);
+		assertThat(elsewhere.get("twice")).isNull();
+		other.put("twice", "mine");
+		assertThat(other.get("twice").get()).isEqualTo("mine");
+	}
+
+	@Test
+	void aMissHoldsNeitherItsKeyNorItsCache() {
+		List<WeakReference<?>> missed = missed();
+		await().until(() -> {
+			System.gc();
+			return missed.stream().allMatch((reference) -> reference.get() == null);
+		});
+	}
+
+	private static List<WeakReference<?>> missed() {
+		DynamoDbCache cache = cache(true);
+		Object key = new StringBuilder("held").toString();
+		assertThat(cache.get(key)).isNull();
+		return List.of(new WeakReference<>(key), new WeakReference<>(cache));
+	}
+
 	@Test
 	void aMissIsForgottenWhenNoLoadCanStillBeInTime() {
 		MutableTimeSource time = new MutableTimeSource();
@@ -73,7 +108,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 			.on(TableClient.on(DynamoDbLocal.client(), dynamoDb.settings().withTime(time)),
 					JsonValueCodec.allowing(List.of()))
 			.region("contract", CacheSettings.defaults());
-		DynamoDbCache mine = new DynamoDbCache(region, true, new ClusterLoads(null), Runnable::run);
+		DynamoDbCache mine = new DynamoDbCache(region, true, new ClusterLoads(() -> null), Runnable::run);
 		assertThat(mine.get("forgotten")).isNull();
 		time.advance(CacheSettings.defaults().maxLoadTime().plusMillis(1));
 		mine.put("forgotten", "put for another reason");
@@ -102,7 +137,7 @@ class DynamoDbCacheTests extends SpringCacheContract {
 	@Test
 	void putsTagsFromCode() {
 		DynamoDbCache mine = new DynamoDbCache(this.store.region("contract", CacheSettings.defaults()), true,
-				new ClusterLoads(null), Runnable::run);
+				new ClusterLoads(() -> null), Runnable::run);
 		mine.put("tagged", "value", Set.of("t"));
 		assertThat(mine.get("tagged").get()).isEqualTo("value");
 		this.store.invalidateTags(Set.of("t"));

@@ -249,4 +249,24 @@ class Shop {
 
 	}
 
+	@CachePut(cacheNames = "later", key = "#id")
+	public CompletableFuture<String> putLater(String id, CompletableFuture<String> answer) {
+		return answer;
+	}
+
+	@CacheEvict(cacheNames = "later", key = "#id")
+	public CompletableFuture<String> evictLater(String id, CompletableFuture<String> answer) {
+		return answer;
+	}
+
+	@CachePut(cacheNames = "later", key = "#id")
+	public Mono<String> putWithMono(String id, Mono<String> answer) {
+		return answer;
+	}
+
+	@CacheEvict(cacheNames = "later", key = "#id")
+	public Mono<String> evictWithMono(String id, Mono<String> answer) {
+		return answer;
+	}
+
 }

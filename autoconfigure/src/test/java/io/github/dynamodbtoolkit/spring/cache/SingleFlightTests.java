@@ -235,6 +235,23 @@ class SingleFlightTests {
 		assertThat(instance.soft.get("unlucky").get()).isEqualTo("old");
 	}
 
+	@Test
+	void aHitIsAHitWhereNoThreadRefreshesIt() {
+		Instance instance = this.instances.get(0);
+		instance.soft.get("no thread", () -> "old");
+		this.time.advance(Instance.SOFT);
+		this.threads.shutdown();
+		assertThat(instance.soft.<String>get("no thread", () -> "new")).isEqualTo("old");
+		assertThat(instance.soft.getStatistics().count(CacheEvent.REFRESH_FAILED)).isOne();
+	}
+
+	@Test
+	void whoLoadsAfterTheLeasesAreClosedLoadsForHimself() {
+		Instance instance = this.instances.get(0);
+		instance.close();
+		assertThat(instance.cache.get("at the end", () -> "value")).isEqualTo("value");
+	}
+
 	private List<Future<String>> callEverywhere(String key, Callable<String> loader) {
 		return callEverywhere(key, loader, CALLERS);
 	}
@@ -306,7 +323,7 @@ class SingleFlightTests {
 
 		private DynamoDbCache cache(String name, CacheSettings settings, boolean nulls) {
 			return new DynamoDbCache(this.store.region(name, settings), nulls,
-					new ClusterLoads(this.leases.in("cache")), SingleFlightTests.this.threads);
+					new ClusterLoads(() -> this.leases.in("cache")), SingleFlightTests.this.threads);
 		}
 
 		private void breakerCloses() {

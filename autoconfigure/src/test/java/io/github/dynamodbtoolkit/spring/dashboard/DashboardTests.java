@@ -19,6 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -232,6 +236,29 @@ class DashboardTests {
 				.POST(BodyPublishers.ofString("{\"name\":\"supplier\"}")));
 			assertThat(changed.status()).isEqualTo(204);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--unused", "--management.server.port=0" })
+	void givesThePageTheTokensOfTheApplication(String argument) {
+		try (WebApplication own = start("--spring.main.sources=" + OwnTokens.class.getName(), argument,
+				"--management.endpoint.dynamodbtoolkit.access=unrestricted",
+				"--toolkit.dynamodb.dashboard.read-only=false")) {
+			int port = Integer.parseInt(own.property("local.management.port"));
+			JsonNode token = own.send(own.request(port, PATH + "/session")).json().path("csrf");
+			assertThat(token.path("name").asString()).isEqualTo("X-Own");
+			assertThat(token.path("value").asString()).isEqualTo("token");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTokens {
+
+		@Bean
+		CsrfTokens ownTokens() {
+			return (request) -> new CsrfTokens.Header("X-Own", "token");
+		}
+
 	}
 
 	@Test

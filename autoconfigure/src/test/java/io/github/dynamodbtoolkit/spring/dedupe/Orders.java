@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import reactor.core.publisher.Flux;
@@ -20,6 +19,8 @@ public class Orders {
 
 	volatile CountDownLatch mayEnd = new CountDownLatch(0);
 
+	volatile CountDownLatch begun = new CountDownLatch(1);
+
 	public record Order(String id, int amount) {
 	}
 
@@ -29,6 +30,7 @@ public class Orders {
 	@Idempotent(key = "#order.id", payload = "#order", keepResultFor = "1h")
 	public Receipt place(Order order) throws InterruptedException {
 		int number = this.calls.incrementAndGet();
+		this.begun.countDown();
 		this.mayEnd.await();
 		return new Receipt(order.id(), number);
 	}
@@ -63,13 +65,9 @@ public class Orders {
 	}
 
 	@Idempotent(key = "#id")
-	public FutureTask<String> task(String id) {
-		return new FutureTask<>(() -> id);
-	}
-
-	@Idempotent(key = "#id")
 	public CompletableFuture<Receipt> later(String id) {
 		int number = this.calls.incrementAndGet();
+		this.begun.countDown();
 		return CompletableFuture.supplyAsync(() -> {
 			awaitEnd();
 			return new Receipt(id, number);

@@ -71,6 +71,7 @@ class DynamoDbToolkitEndpointTests {
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[1].limit=50",
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[1].window=1h");
 		calls = application.bean(RecordingMetrics.class);
+		application.bean(DedupeStore.class);
 		users = application.bean(DynamoDbCacheManager.class).getCache("users");
 	}
 
@@ -342,6 +343,20 @@ class DynamoDbToolkitEndpointTests {
 		assertThat(application.post(PATH + "/flags", "{\"name\":\"absent\",\"on\":true}").status()).isEqualTo(404);
 		assertThat(application.post(PATH + "/flags", "{\"name\":\"checkout\"}").status()).isEqualTo(400);
 		assertThat(application.delete(PATH + "/flags?name=checkout").status()).isEqualTo(405);
+	}
+
+	@Test
+	void turnsNoFlagOnInAStoreThatIsOnlyRead() {
+		application.bean(FlagWriter.class).save(FlagDefinition.of("kept"));
+		assertThat(texts(application.get(PATH).json().path("readOnly"))).containsExactly("tables");
+		try (WebApplication careful = WebApplication.start(dynamoDb,
+				"--management.endpoints.web.exposure.include=dynamodbtoolkit",
+				"--management.endpoint.dynamodbtoolkit.access=unrestricted", "--toolkit.dynamodb.flags.read-only=true",
+				"--toolkit.dynamodb.flags.table-name=" + application.property("toolkit.dynamodb.flags.table-name"))) {
+			assertThat(texts(careful.get(PATH).json().path("readOnly"))).containsExactly("tables", "flags");
+			assertThat(careful.get(PATH + "/flags?name=kept").status()).isEqualTo(200);
+			assertThat(careful.post(PATH + "/flags", "{\"name\":\"kept\",\"on\":true}").status()).isEqualTo(405);
+		}
 	}
 
 	@Test

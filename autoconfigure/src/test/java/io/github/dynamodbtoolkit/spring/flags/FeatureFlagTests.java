@@ -22,15 +22,26 @@ import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -38,12 +49,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Methods of beans and controllers that are there only while a flag is on.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class FeatureFlagTests {
 
 	@RegisterExtension
@@ -178,8 +191,8 @@ class FeatureFlagTests {
 	@Test
 	void evaluatesForTheTransactionsContextElseForAnonymous() {
 		this.runner.run((context) -> {
-			FeatureGate gate = new FeatureGate(this.api::getClient,
-					new CallerContext(this.api, this.api::getClient, () -> null));
+			FeatureGate gate = new FeatureGate(this.api.getClient(),
+					new CallerContext(this.api, this.api.getClient(), () -> null));
 			turnOnFor("anonymous");
 			assertThat(gate.isOn("checkout")).isTrue();
 			turnOnFor("bob");
@@ -196,7 +209,7 @@ class FeatureFlagTests {
 
 	@Test
 	void anonymousCallersAreSoByName() {
-		EvaluationContext anonymous = new CallerContext(this.api, this.api::getClient, () -> "").current();
+		EvaluationContext anonymous = new CallerContext(this.api, this.api.getClient(), () -> "").current();
 		assertThat(anonymous.getTargetingKey()).isEqualTo("anonymous");
 		assertThat(anonymous.getValue("anonymous").asBoolean()).isTrue();
 	}
@@ -227,6 +240,53 @@ class FeatureFlagTests {
 		});
 	}
 
+	private ApplicationContextRunner withClients(String one, String other) {
+		Client empty = OpenFeatureAPI.createIsolated().getClient();
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(FeatureFlagAutoConfiguration.class))
+			.withBean(one, Client.class, () -> empty)
+			.withBean(other, Client.class, this.api::getClient);
+	}
+
+	@Test
+	void ofSeveralClientsThePrimaryOrTheToolkitsOwnCounts() {
+		turnOn();
+		withClients("one", "other").withBean(Checkout.class)
+			.withInitializer((context) -> context
+				.addBeanFactoryPostProcessor((beanFactory) -> beanFactory.getBeanDefinition("other").setPrimary(true)))
+			.run((context) -> assertThat(context.getBean(Checkout.class).pay("ann")).isEqualTo("ann paid"));
+		withClients("one", "openFeatureClient").withBean(Checkout.class)
+			.run((context) -> assertThat(context.getBean(Checkout.class).pay("ann")).isEqualTo("ann paid"));
+	}
+
+	@Test
+	void severalClientsOfWhichNoneCountsStopTheStartOfWhoeverHasSuchMethods(CapturedOutput output) {
+		withClients("one", "other").run((context) -> assertThat(context).hasNotFailed());
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(TwoClients.class).web(WebApplicationType.NONE).run())
+			.withRootCauseInstanceOf(NoUniqueBeanDefinitionException.class);
+		assertThat(output).contains("method featureGate in " + FeatureFlagAutoConfiguration.class.getName())
+			.contains("required a single bean, but 2 were found")
+			.contains("Consider marking one of the beans as @Primary");
+	}
+
+	@Test
+	void clientIsLookedUpOnce() {
+		AtomicInteger made = new AtomicInteger();
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(FeatureFlagAutoConfiguration.class))
+			.withBean(Checkout.class)
+			.withBean(Client.class, () -> {
+				made.incrementAndGet();
+				return this.api.getClient();
+			}, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+			.run((context) -> {
+				int atStart = made.get();
+				context.getBean(Checkout.class).ship("ann", 7);
+				context.getBean(Checkout.class).ship("ann", 7);
+				assertThat(made).hasValue(atStart);
+			});
+	}
+
 	@Test
 	void isOffWhereNothingProvidesFlags() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(FeatureFlagAutoConfiguration.class))
@@ -240,9 +300,24 @@ class FeatureFlagTests {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(FeatureFlagAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("dev.openfeature"))
 			.withBean(InOtherClassLoader.class)
-			.run((context) -> assertThatIllegalStateException()
-				.isThrownBy(() -> context.getBean(InOtherClassLoader.class).pay())
-				.withMessageContaining("Add dev.openfeature:sdk"));
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("Add dev.openfeature:sdk"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(FeatureFlagAutoConfiguration.class)
+	@Import(Checkout.class)
+	static class TwoClients {
+
+		@Bean
+		Client one() {
+			return OpenFeatureAPI.createIsolated().getClient();
+		}
+
+		@Bean
+		Client other() {
+			return OpenFeatureAPI.createIsolated().getClient();
+		}
+
 	}
 
 	static class Checkout {

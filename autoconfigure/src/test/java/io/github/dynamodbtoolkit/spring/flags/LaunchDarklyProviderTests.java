@@ -11,17 +11,24 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.launchdarkly.sdk.ContextKind;
 import com.launchdarkly.sdk.LDValue;
 import com.launchdarkly.sdk.server.Components;
+import com.launchdarkly.sdk.server.DataModel;
 import com.launchdarkly.sdk.server.LDClient;
 import com.launchdarkly.sdk.server.LDConfig;
 import com.launchdarkly.sdk.server.integrations.TestData;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorInfo;
+import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorKind;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.State;
 import com.launchdarkly.sdk.server.subsystems.DataSource;
 import com.launchdarkly.sdk.server.subsystems.DataSourceUpdateSink;
 import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.FullDataSet;
+import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.ItemDescriptor;
+import com.launchdarkly.sdk.server.subsystems.DataStoreTypes.KeyedItems;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.FlagEvaluationDetails;
@@ -37,6 +44,7 @@ import io.github.dynamodbtoolkit.metrics.FlagEvent;
 import io.github.dynamodbtoolkit.metrics.ToolkitMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,27 +184,84 @@ class LaunchDarklyProviderTests {
 	}
 
 	@Test
+	void tellsOnceHoweverOftenItIsInitialized() throws Exception {
+		LaunchDarklyProvider provider = new LaunchDarklyProvider(this.launchDarkly, this.metrics, List.of());
+		provider.initialize(new ImmutableContext());
+		this.api.setProviderAndWait(provider);
+		value("f", LDValue.of("blue"));
+		this.flags.updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
+		assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(FlagEvent.CHANGED);
+		assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(FlagEvent.STALE);
+		provider.shutdown();
+		value("f", LDValue.of("red"));
+		this.launchDarkly.getFlagTracker().addFlagChangeListener((event) -> this.events.add(FlagEvent.READY));
+		value("f", LDValue.of("green"));
+		assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(FlagEvent.READY);
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
 	void becomesReadyWhenThereAreFlagsAtLast() throws Exception {
-		CompletableFuture<DataSourceUpdateSink> sink = new CompletableFuture<>();
+		CompletableFuture<Waiting> source = new CompletableFuture<>();
 		try (LDClient waiting = new LDClient("unused",
 				new LDConfig.Builder().startWait(Duration.ofMillis(1))
-					.dataSource((context) -> new Waiting(sink, context.getDataSourceUpdateSink()))
+					.dataSource((context) -> new Waiting(source, context.getDataSourceUpdateSink()))
 					.events(Components.noEvents())
 					.build())) {
 			BlockingQueue<String> told = new LinkedBlockingQueue<>();
 			OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
 			Client client = api.getClient();
 			client.onProviderError((event) -> told.add("error"));
-			new OpenFeatureRegistration(api, new LaunchDarklyProvider(waiting, this.metrics, List.of()));
+			new OpenFeatureRegistration(api, new LaunchDarklyProvider(waiting, this.metrics, List.of()))
+				.afterPropertiesSet();
 			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("error");
 			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.PROVIDER_NOT_READY);
 			client.onProviderReady((event) -> told.add("ready"));
-			sink.get().init(new FullDataSet<>(List.of()));
-			sink.get().updateStatus(State.VALID, null);
+			source.get().bringFlags();
 			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("ready");
 			assertThat(this.events).containsExactly(FlagEvent.READY);
 			assertThat(client.getBooleanDetails("f", true, ANN).getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+			BlockingQueue<List<String>> changed = new LinkedBlockingQueue<>();
+			client.onProviderConfigurationChanged((event) -> changed.add(event.getFlagsChanged()));
+			source.get().sink.init(new FullDataSet<>(List.of(Map.entry(DataModel.FEATURES, flag("f")))));
+			client.onProviderStale((event) -> told.add("stale"));
+			source.get().sink.updateStatus(State.INTERRUPTED, ErrorInfo.fromHttpError(503));
+			assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("stale");
+			assertThat(changed.poll(20, TimeUnit.SECONDS)).containsExactly("f");
+			assertThat(this.events).containsExactly(FlagEvent.READY, FlagEvent.CHANGED, FlagEvent.STALE);
 			api.shutdown();
+		}
+	}
+
+	private static KeyedItems<ItemDescriptor> flag(String key) {
+		String json = "{\"key\":\"%s\",\"version\":1}".formatted(key);
+		return new KeyedItems<>(List.of(Map.entry(key, DataModel.FEATURES.deserialize(json))));
+	}
+
+	@Test
+	void asksTheClientForNothingWhileItHasNoFlags() throws Exception {
+		Logger logger = (Logger) LoggerFactory.getLogger("com.launchdarkly");
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		CompletableFuture<Waiting> source = new CompletableFuture<>();
+		try (LDClient empty = new LDClient("unused",
+				new LDConfig.Builder().startWait(Duration.ZERO)
+					.dataSource((context) -> new Waiting(source, context.getDataSourceUpdateSink()))
+					.events(Components.noEvents())
+					.build())) {
+			source.get().tellThatNobodyHasWrittenFlags();
+			this.api.setProviderAndWait(new LaunchDarklyProvider(empty));
+			logger.addAppender(log);
+			assertThat(this.api.getClient().getBooleanDetails("f", true, ANN))
+				.returns(true, FlagEvaluationDetails::getValue)
+				.returns(ErrorCode.PROVIDER_NOT_READY, FlagEvaluationDetails::getErrorCode);
+			assertThat(log.list).isEmpty();
+			source.get().bringFlags();
+			assertThat(this.api.getClient().getBooleanDetails("f", true, ANN).getErrorCode())
+				.isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+		}
+		finally {
+			logger.detachAppender(log);
 		}
 	}
 
@@ -217,24 +282,40 @@ class LaunchDarklyProviderTests {
 		assertThat(evaluated).containsExactly("f blue", "absent true");
 	}
 
-	/**
-	 * A data source that waits for the test.
-	 *
-	 * @param given where the test gets its sink from
-	 * @param sink the SDK
-	 */
-	private record Waiting(CompletableFuture<DataSourceUpdateSink> given,
-			DataSourceUpdateSink sink) implements DataSource {
+	/** A data source that waits for the test. */
+	private static final class Waiting implements DataSource {
+
+		private final CompletableFuture<Waiting> given;
+
+		private final DataSourceUpdateSink sink;
+
+		private volatile boolean initialized;
+
+		private Waiting(CompletableFuture<Waiting> given, DataSourceUpdateSink sink) {
+			this.given = given;
+			this.sink = sink;
+		}
 
 		@Override
 		public Future<Void> start() {
-			this.given.complete(this.sink);
+			this.given.complete(this);
 			return new CompletableFuture<>();
+		}
+
+		private void tellThatNobodyHasWrittenFlags() {
+			this.sink.updateStatus(State.INTERRUPTED,
+					ErrorInfo.fromException(ErrorKind.STORE_ERROR, new IllegalStateException()));
+		}
+
+		private void bringFlags() {
+			this.sink.init(new FullDataSet<>(List.of()));
+			this.initialized = true;
+			this.sink.updateStatus(State.VALID, null);
 		}
 
 		@Override
 		public boolean isInitialized() {
-			return false;
+			return this.initialized;
 		}
 
 		@Override

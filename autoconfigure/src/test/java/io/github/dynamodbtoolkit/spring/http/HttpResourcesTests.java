@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +70,13 @@ class HttpResourcesTests {
 		HttpResources resources = new HttpResources(Map.of("one", configured), Map.of(), NOBODY);
 		assertThat(resources.tag(configured)).isEqualTo("one");
 		assertThat(resources.tag(HttpResource.named("https://evil.example"))).isEqualTo("default");
+	}
+
+	@Test
+	void waitsNoNegativeTime() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new HttpResource("one", true, null, null, Duration.ofSeconds(-1), DelayHeaders.STANDARD))
+			.withMessage("max-wait must not be negative, got -1s");
 	}
 
 	@ParameterizedTest

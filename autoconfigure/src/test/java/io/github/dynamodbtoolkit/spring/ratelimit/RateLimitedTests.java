@@ -34,7 +34,6 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Limited methods on two instances of an application that share a table and nothing else.
@@ -215,14 +214,6 @@ class RateLimitedTests {
 	@Test
 	void mistakesAreExplained() {
 		String supplier = Supplier.class.getName();
-		assertThatIllegalStateException().isThrownBy(() -> this.here.withoutFallback(this.user))
-			.withMessage("@RateLimited on " + supplier + ".withoutFallback: there is no fallback 'nothing'. Write a "
-					+ "method of that name in the same class, with the same parameters, or these and a "
-					+ "RateLimitExceededException, that returns int.");
-		assertThatIllegalStateException().isThrownBy(() -> this.here.withFallbackOfAnotherType(this.user))
-			.withMessageContaining("there is no fallback 'explain'");
-		assertThatIllegalStateException().isThrownBy(this.here::itself)
-			.withMessageContaining("there is no fallback 'itself'");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.here.withWrongPermits("many"))
 			.withMessage("The permits expression '#user' of @RateLimited on " + supplier
 					+ ".withWrongPermits gave a java.lang.String; it must give an int or a long.");

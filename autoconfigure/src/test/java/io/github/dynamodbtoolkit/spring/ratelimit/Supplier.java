@@ -80,21 +80,6 @@ public class Supplier {
 		return this.calls.incrementAndGet();
 	}
 
-	@RateLimited(resource = "once", fallback = "nothing")
-	public int withoutFallback(String user) {
-		return 1;
-	}
-
-	@RateLimited(resource = "once", fallback = "explain")
-	public int withFallbackOfAnotherType(String user) {
-		return 1;
-	}
-
-	@RateLimited(resource = "once", fallback = "itself")
-	public int itself() {
-		return 1;
-	}
-
 	@RateLimited(resource = "once", permits = "#user")
 	public int withWrongPermits(String user) {
 		return 1;

@@ -8,6 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorInfo;
 import com.launchdarkly.sdk.server.interfaces.DataSourceStatusProvider.ErrorKind;
@@ -44,9 +46,10 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 	private final DataSourceUpdateSink sink;
 
 	/**
-	 * Held by whoever reads the store, so that what was read first is handed on first.
+	 * Held by whoever reads the store, so that what was read first is handed on first. No
+	 * monitor: it is held while DynamoDB is waited for.
 	 */
-	private final Object reading = new Object();
+	private final Lock reading = new ReentrantLock();
 
 	/** A start that has failed is not waited for: the next poll may be long in coming. */
 	private final CompletableFuture<Void> triedOnce = new CompletableFuture<>();
@@ -121,10 +124,9 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 
 	/** Throws nothing: there would be no other poll. */
 	private void pollSafely(Consistency consistency) {
+		this.reading.lock();
 		try {
-			synchronized (this.reading) {
-				poll(consistency);
-			}
+			poll(consistency);
 		}
 		catch (TableException ex) {
 			tellOfFailure(ex);
@@ -133,6 +135,9 @@ final class FlagStoreDataSource implements DataSource, FlagListener {
 		catch (RuntimeException ex) {
 			logger.warn("Could not update the flags", ex);
 			interrupted(ErrorKind.UNKNOWN, ex);
+		}
+		finally {
+			this.reading.unlock();
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ import io.github.dynamodbtoolkit.flags.FlagWriter;
 import io.github.dynamodbtoolkit.testing.Attempt;
 import io.github.dynamodbtoolkit.testing.DynamoDbLocal;
 import io.github.dynamodbtoolkit.testing.Fault;
+import io.github.dynamodbtoolkit.testing.Monitors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -196,6 +198,21 @@ class LaunchDarklyClientTests {
 			assertThat(changed.poll(20, TimeUnit.SECONDS)).isEqualTo("off");
 			assertThat(client.intVariation("number", SOMEBODY, 0)).isEqualTo(43);
 		}
+	}
+
+	@Test
+	void nobodyWaitsForDynamoDbInAMonitor() throws IOException {
+		List<String> monitors = new CopyOnWriteArrayList<>();
+		this.fixture.http().always((attempt) -> {
+			monitors.addAll(Monitors.held());
+			return attempt.send();
+		});
+		try (LDClient client = client()) {
+			FlagWriter.on(this.store).save(FlagDefinition.of("checkout").turnedOn());
+			assertThat(client.boolVariation("checkout", SOMEBODY, false)).isTrue();
+		}
+		assertThat(this.fixture.http().attempts()).isPositive();
+		assertThat(monitors).isEmpty();
 	}
 
 	/**

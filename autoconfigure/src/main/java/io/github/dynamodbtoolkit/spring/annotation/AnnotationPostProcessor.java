@@ -1,0 +1,43 @@
+package io.github.dynamodbtoolkit.spring.annotation;
+
+import org.aopalliance.aop.Advice;
+
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.core.env.Environment;
+
+/**
+ * Puts advice around annotated methods of beans. What is wrong with an annotation is
+ * found when the bean is made, not by the first who calls the method.
+ */
+public abstract class AnnotationPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+
+	/**
+	 * Creates the post-processor.
+	 * @param annotated matches annotated methods
+	 * @param advice what is put around them
+	 * @param environment tells how to make proxies
+	 */
+	protected AnnotationPostProcessor(Pointcut annotated, Advice advice, Environment environment) {
+		this.advisor = new DefaultPointcutAdvisor(annotated, advice);
+		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+	}
+
+	/**
+	 * Reads the annotations of a bean.
+	 * @param beanClass its class
+	 * @throws IllegalStateException if there is something wrong with one
+	 */
+	protected abstract void check(Class<?> beanClass);
+
+	@Override
+	public final Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (isEligible(bean, beanName)) {
+			check(AopUtils.getTargetClass(bean));
+		}
+		return super.postProcessAfterInitialization(bean, beanName);
+	}
+
+}
