@@ -192,12 +192,21 @@ function ask({ title, text, ok, danger = true, field }) {
   }
   dialog.returnValue = 'cancel';
   dialog.showModal();
+  asked?.(null);
   return new Promise((answer) => {
-    dialog.addEventListener('close', () => answer(dialog.returnValue === 'ok' ? (field ? input.value : true) : null),
-      { once: true });
+    asked = (confirmed) => answer(confirmed ? (field ? input.value : true) : null);
   });
 }
 
+/** Answers the question that is open; that it was closed is told later, when the next one may be open already. */
+let asked = null;
+
+byId('question').addEventListener('close', () => {
+  if (byId('question').open) return;
+  const answer = asked;
+  asked = null;
+  answer?.(byId('question').returnValue === 'ok');
+});
 byId('question-cancel').addEventListener('click', () => byId('question').close('cancel'));
 
 async function confirmed(question, done, change) {
