@@ -72,6 +72,7 @@ class DynamoDbToolkitEndpointTests {
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[1].window=1h");
 		calls = application.bean(RecordingMetrics.class);
 		application.bean(DedupeStore.class);
+		application.bean(AppRegistry.class);
 		users = application.bean(DynamoDbCacheManager.class).getCache("users");
 	}
 
