@@ -115,9 +115,7 @@ final class StartUp {
 	}
 
 	private static String describe(List<Difference> differences) {
-		return differences.stream()
-			.map((difference) -> difference.description() + ". To mend it: " + difference.remedy())
-			.collect(Collectors.joining("; "));
+		return differences.stream().map(Difference::describe).collect(Collectors.joining("; "));
 	}
 
 	/**

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,6 +48,13 @@ class DynamoDbToolkitEndpointAutoConfigurationTests {
 	void isNotThereUnlessExposed() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(DynamoDbToolkitEndpoint.class));
 		this.runner.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasSingleBean(DynamoDbToolkitEndpoint.class));
+	}
+
+	@Test
+	void needsNoHealth() {
+		this.runner.withPropertyValues(EXPOSED)
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
 			.run((context) -> assertThat(context).hasSingleBean(DynamoDbToolkitEndpoint.class));
 	}
 

@@ -61,18 +61,37 @@ public final class WebApplication implements AutoCloseable {
 	}
 
 	/**
+	 * Starts one without Spring Security, on a client of its own.
+	 * @param client the client
+	 * @param dynamoDb has its table
+	 * @param arguments of the command line
+	 * @return the application
+	 */
+	public static WebApplication start(DynamoDbClient client, DynamoDbLocal dynamoDb, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add(WITHOUT_SECURITY);
+		return start(client, dynamoDb, all);
+	}
+
+	/**
 	 * Starts one with Spring Security, as Boot configures it.
 	 * @param dynamoDb has its table
 	 * @param arguments of the command line
 	 * @return the application
 	 */
 	public static WebApplication startSecured(DynamoDbLocal dynamoDb, String... arguments) {
+		return start(DynamoDbLocal.client(), dynamoDb, List.of(arguments));
+	}
+
+	private static WebApplication start(DynamoDbClient client, DynamoDbLocal dynamoDb, List<String> arguments) {
 		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
 				"--toolkit.dynamodb.table-name=" + dynamoDb.tableName(), "--toolkit.dynamodb.local.enabled=false",
 				"--toolkit.dynamodb.dedupe.lease=45s"));
 		Arrays.stream(Patience.properties()).map((property) -> "--" + property).forEach(all::add);
-		all.addAll(List.of(arguments));
-		return new WebApplication(new SpringApplicationBuilder(Application.class).run(all.toArray(String[]::new)));
+		all.addAll(arguments);
+		return new WebApplication(new SpringApplicationBuilder(Application.class)
+			.initializers((context) -> context.getBeanFactory().registerSingleton("client", client))
+			.run(all.toArray(String[]::new)));
 	}
 
 	/**
@@ -190,11 +209,6 @@ public final class WebApplication implements AutoCloseable {
 	@EnableAutoConfiguration
 	@EnableCaching
 	static class Application {
-
-		@Bean(destroyMethod = "")
-		DynamoDbClient client() {
-			return DynamoDbLocal.client();
-		}
 
 		@Bean
 		RecordingMetrics recordingMetrics() {

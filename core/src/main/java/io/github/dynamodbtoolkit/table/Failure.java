@@ -28,6 +28,11 @@ final class Failure {
 
 	private static final String INTERRUPTED = "was interrupted; a write may have been applied.";
 
+	private static final String ACCESS_DENIED = "AccessDeniedException";
+
+	private static final String GIVE_CREDENTIALS = "There are no credentials: give this process a role, a profile, or "
+			+ "environment variables such as AWS_ACCESS_KEY_ID.";
+
 	/** Reasons for which DynamoDB cancels a transaction. */
 	private static final String CONDITION = "ConditionalCheckFailed";
 
@@ -127,22 +132,41 @@ final class Failure {
 			Exception exception) {
 		return switch (outcome) {
 			case TABLE_NOT_FOUND -> new TableNotFoundException(table, exception);
-			case REJECTED -> new TableException(table, message(table, operation,
-					"was rejected: " + reason(exception) + ". " + remedy(exception, operation)), exception);
+			case REJECTED -> new TableException(table,
+					message(table, operation,
+							"was rejected: " + reason(exception) + ". " + remedy(exception, operation)),
+					message(table, operation, rejection(exception) + ". " + remedy(exception, operation)), exception);
 			default -> new TableUnavailableException(table,
-					message(table, operation, unavailability(outcome, budget, exception)), exception);
+					message(table, operation, unavailability(outcome, budget, exception, ": " + reason(exception))),
+					message(table, operation, unavailability(outcome, budget, exception, withCode(exception))),
+					exception);
 		};
 	}
 
-	private static String unavailability(Outcome outcome, CallBudget budget, Exception exception) {
+	private static String rejection(Exception exception) {
+		return ACCESS_DENIED.equals(errorCode(exception)) ? "is not permitted" : "was rejected" + withCode(exception);
+	}
+
+	private static String withCode(Exception exception) {
+		String code = errorCode(exception);
+		return code != null ? " with " + code : "";
+	}
+
+	private static String unavailability(Outcome outcome, CallBudget budget, Exception exception, String reason) {
 		return switch (outcome) {
 			case INTERRUPTED -> INTERRUPTED;
 			case THROTTLED -> "was throttled. Check the table's capacity and whether one key is hot.";
 			case TIMED_OUT -> "had no answer within " + DurationText.of(budget.timeout())
 					+ ". Check the endpoint, or raise toolkit.dynamodb.time-budgets if the network is slow.";
 			default -> isConflict(exception) ? "met other writes of the same item at every attempt. Try again."
-					: "failed: " + reason(exception) + ". Check region, endpoint, credentials and network.";
+					: "failed" + reason + ". " + (isWithoutCredentials(exception) ? GIVE_CREDENTIALS
+							: "Check region, endpoint, credentials and network.");
 		};
+	}
+
+	/** The SDK has no type for it, but these words since its first version. */
+	private static boolean isWithoutCredentials(Exception exception) {
+		return String.valueOf(exception.getMessage()).startsWith("Unable to load credentials");
 	}
 
 	static TableException notAttempted(String table, String operation) {
@@ -181,8 +205,7 @@ final class Failure {
 
 	private static String remedy(Exception exception, String operation) {
 		return switch (String.valueOf(errorCode(exception))) {
-			case "AccessDeniedException" ->
-				"Allow dynamodb:" + operation + " on this table in the policy of these credentials.";
+			case ACCESS_DENIED -> "Allow dynamodb:" + operation + " on this table in the policy of these credentials.";
 			case "ValidationException" -> "Check the table's keys; toolkit.dynamodb.initialize-schema=validate says "
 					+ "at start how they differ from what the stores need.";
 			default -> "Check the credentials, their policy, and the clock of this machine.";

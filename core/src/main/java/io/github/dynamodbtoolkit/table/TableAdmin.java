@@ -73,6 +73,15 @@ public final class TableAdmin {
 	}
 
 	/**
+	 * The command that creates the table, with its index and time to live. Makes no call.
+	 * @param schema what it should look like
+	 * @return a line for the AWS command line
+	 */
+	public String createCommand(TableSchema schema) {
+		return new AwsCli(this.name, this.client.serviceClientConfiguration()).createTable(schema);
+	}
+
+	/**
 	 * Creates the table with its index and time to live unless it exists, and waits until
 	 * it is ACTIVE, at most two minutes. Any number of processes may do so at once. What
 	 * exists is never changed, but for a time to live that is off, of a table that is

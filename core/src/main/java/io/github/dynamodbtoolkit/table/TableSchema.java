@@ -140,6 +140,15 @@ public record TableSchema(String partitionKey, @Nullable String sortKey, @Nullab
 	 * @param remedy the command that mends it, or what else to do
 	 */
 	public record Difference(boolean fatal, String description, String remedy) {
+
+		/**
+		 * Says what is wrong and how to mend it.
+		 * @return both in one line
+		 */
+		public String describe() {
+			return this.description + ". To mend it: " + this.remedy;
+		}
+
 	}
 
 	/**

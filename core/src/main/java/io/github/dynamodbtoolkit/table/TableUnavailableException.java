@@ -13,4 +13,8 @@ public final class TableUnavailableException extends TableException {
 		super(tableName, message, cause);
 	}
 
+	TableUnavailableException(String tableName, String message, String summary, @Nullable Throwable cause) {
+		super(tableName, message, summary, cause);
+	}
+
 }

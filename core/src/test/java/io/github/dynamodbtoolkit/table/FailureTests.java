@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -139,6 +142,44 @@ class FailureTests {
 		assertThat(exception.getTableName()).isEqualTo(this.tableName);
 		assertThat(this.metrics.onlyCall().outcome()).isEqualTo(Outcome.REJECTED);
 		assertThat(this.http.attempts()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+							400 | AccessDeniedException | is not permitted. Allow dynamodb:GetItem on this table in the policy of these credentials.
+					400 | ExpiredTokenException | was rejected with ExpiredTokenException. Check the credentials, their policy, and the clock of this machine.
+					500 | InternalServerError   | failed with InternalServerError. Check region, endpoint, credentials and network.
+					400 | ThrottlingException   | was throttled. Check the table's capacity and whether one key is hot.
+					""")
+	void theSummaryRepeatsNothingThatDynamoDbHasSaid(int status, String code, String summary) {
+		this.http.always(Fault.error(status, code));
+		assertThat(failRead().getSummary()).isEqualTo("DynamoDB table \"" + this.tableName + "\": GetItem " + summary)
+			.doesNotContain("injected");
+	}
+
+	@Test
+	void theSummaryOfABrokenConnectionNamesNoHost() {
+		this.http.always((attempt) -> {
+			throw new SocketException("Connection to 10.0.0.7 refused");
+		});
+		assertThat(failRead().getSummary()).isEqualTo("DynamoDB table \"" + this.tableName
+				+ "\": GetItem failed. Check region, endpoint, credentials and network.");
+	}
+
+	@Test
+	void missingCredentialsAreNamed() {
+		AwsCredentialsProvider none = AwsCredentialsProviderChain.of(EnvironmentVariableCredentialsProvider.create());
+		TableClient table = TableClient.on(DynamoDbLocal.clientBuilder().credentialsProvider(none).build(),
+				dynamoDb.settings());
+		TableException exception = catchThrowableOfType(TableException.class,
+				() -> table.get(table.keys().tag("a"), Consistency.STRONG, CallKind.START));
+		assertThat(exception).isInstanceOf(TableUnavailableException.class)
+			.hasMessageEndingWith(" There are no credentials: give this process a role, a profile, or environment "
+					+ "variables such as AWS_ACCESS_KEY_ID.");
+		assertThat(exception.getSummary()).isEqualTo("DynamoDB table \"" + this.tableName
+				+ "\": GetItem failed. There are no credentials: give this process a role, a profile, or environment "
+				+ "variables such as AWS_ACCESS_KEY_ID.");
 	}
 
 	@ParameterizedTest

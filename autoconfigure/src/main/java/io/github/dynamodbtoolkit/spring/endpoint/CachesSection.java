@@ -32,8 +32,8 @@ final class CachesSection implements Section {
 
 	@Override
 	public Listing list(Page page, boolean showValues) {
-		List<String> names = Names.upTo(page, this.manager.getCacheNames(), this.directory, DirectoryKind.CACHE);
-		return page.of(names, (part) -> part.stream().map(this::view).toList());
+		Names names = Names.upTo(page, this.manager.getCacheNames(), this.directory, DirectoryKind.CACHE);
+		return page.of(names.all(), (part) -> part.stream().map(this::view).toList()).because(names.failure());
 	}
 
 	private CacheView view(String name) {

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.github.dynamodbtoolkit.flags.FlagConflictException;
 import io.github.dynamodbtoolkit.spring.TableClients;
 import io.github.dynamodbtoolkit.spring.endpoint.CooldownsSection.CooldownView;
 import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobState;
 import io.github.dynamodbtoolkit.spring.endpoint.JobsSection.JobView;
+import io.github.dynamodbtoolkit.spring.endpoint.TablesSection.TableState;
 import io.github.dynamodbtoolkit.spring.endpoint.TagsSection.TagView;
 import io.github.dynamodbtoolkit.spring.metrics.MeterReadings;
 import io.github.dynamodbtoolkit.table.TableException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -39,21 +39,24 @@ import org.springframework.boot.convert.DurationStyle;
  * <p>
  * Unless {@code management.endpoint.dynamodbtoolkit.access} says otherwise, it only
  * reads. A page of a list costs a Query, and what its section says. Of what was sent, the
- * text of an error has at most the name of a section or thing that is not there.
+ * text of an error has at most the name of a section or thing that is not there; of what
+ * DynamoDB has said, its name of an error.
  */
 @WebEndpoint(id = "dynamodbtoolkit", defaultAccess = Access.READ_ONLY)
-@RegisterReflectionForBinding({ Overview.class, Listing.class, AppView.class, CacheView.class, CooldownView.class,
-		EntryView.class, FlagView.class, JobState.class, JobView.class, LimitView.class, TagView.class,
-		DynamoDbToolkitEndpoint.Problem.class })
+@RegisterReflectionForBinding({ Overview.class, ListingView.class, AppView.class, CacheView.class, CooldownView.class,
+		EntryView.class, FlagView.class, JobState.class, JobView.class, LimitView.class, TableState.class,
+		TagView.class, DynamoDbToolkitEndpoint.Problem.class })
 public final class DynamoDbToolkitEndpoint {
-
-	private static final Logger logger = LoggerFactory.getLogger(DynamoDbToolkitEndpoint.class);
 
 	private static final int METHOD_NOT_ALLOWED = 405;
 
 	private static final int CONFLICT = 409;
 
 	private final TableClients tables;
+
+	private final TableProblems problems;
+
+	private final Section tableStates;
 
 	private final Supplier<? extends Collection<Section>> sections;
 
@@ -78,6 +81,8 @@ public final class DynamoDbToolkitEndpoint {
 	public DynamoDbToolkitEndpoint(TableClients tables, Supplier<? extends Collection<Section>> sections,
 			@Nullable MeterReadings readings, Show showValues, Set<String> roles) {
 		this.tables = tables;
+		this.problems = new TableProblems(tables);
+		this.tableStates = new TablesSection(tables);
 		this.sections = sections;
 		this.readings = readings;
 		this.showValues = showValues;
@@ -87,16 +92,21 @@ public final class DynamoDbToolkitEndpoint {
 
 	/**
 	 * What there is. Makes no call of a table.
-	 * @return tables, sections, and what was used
+	 * @return tables, sections, what was used, and what was let through and refused
 	 */
 	@ReadOperation
 	public OperationResponseBody overview() {
-		Collection<Section> present = List.copyOf(this.sections.get());
+		List<Section> present = sections().toList();
 		List<String> names = present.stream().map(Section::name).toList();
 		List<String> readOnly = present.stream().filter(Section::isReadOnly).map(Section::name).toList();
 		long upNanos = this.tables.time().nanoTime() - this.startNanos;
 		return new Overview(this.tables.tables().stream().map(Overview.TableView::of).toList(), names, readOnly,
-				Duration.ofNanos(upNanos).toMillis(), this.readings != null ? this.readings.usage() : null);
+				Duration.ofNanos(upNanos).toMillis(), this.readings != null ? this.readings.usage() : null,
+				this.readings != null ? this.readings.rateLimitEvents() : null);
+	}
+
+	private Stream<Section> sections() {
+		return Stream.concat(Stream.of(this.tableStates), this.sections.get().stream());
 	}
 
 	/**
@@ -118,12 +128,17 @@ public final class DynamoDbToolkitEndpoint {
 		boolean show = this.showValues.isShown(security, this.roles);
 		return in(section, (found) -> {
 			if (name == null) {
-				return new WebEndpointResponse<>(found.list(Page.of(page, size), show));
+				return new WebEndpointResponse<>(view(found.list(Page.of(page, size), show)));
 			}
 			Subject subject = subject(name, key, keyType);
 			OperationResponseBody answer = found.find(subject, show);
 			return answer != null ? new WebEndpointResponse<>(answer) : notFound(found.missing(subject));
 		});
+	}
+
+	private ListingView view(Listing listing) {
+		TableException failure = listing.failure();
+		return ListingView.of(listing, failure != null ? this.problems.tell(failure) : null);
 	}
 
 	/**
@@ -176,9 +191,7 @@ public final class DynamoDbToolkitEndpoint {
 	private WebEndpointResponse<OperationResponseBody> in(String name,
 			Function<Section, WebEndpointResponse<OperationResponseBody>> request) {
 		try {
-			return this.sections.get()
-				.stream()
-				.filter((section) -> section.name().equals(name))
+			return sections().filter((section) -> section.name().equals(name))
 				.findFirst()
 				.map(request)
 				.orElseGet(() -> notFound("There is no section \"" + name + "\"."));
@@ -193,8 +206,7 @@ public final class DynamoDbToolkitEndpoint {
 			return problem(CONFLICT, "Somebody else has changed the flag. Try again.");
 		}
 		catch (TableException ex) {
-			logger.debug("A request to the endpoint failed", ex);
-			return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "DynamoDB gave no answer. Try again.");
+			return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, this.problems.tell(ex));
 		}
 	}
 

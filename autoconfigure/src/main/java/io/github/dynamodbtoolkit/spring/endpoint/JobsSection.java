@@ -43,7 +43,7 @@ final class JobsSection implements Section {
 				.filter((job) -> subject.name().equals(scope(job)))
 				.map((job) -> JobView.of(job, showValues))
 				.toList();
-			return jobs.isEmpty() ? null : new Listing(0, jobs.size(), false, jobs);
+			return jobs.isEmpty() ? null : new ListingView(0, jobs.size(), false, jobs, null);
 		}
 		return of(subject).isInProgress(subject.key()) ? new JobState(true) : null;
 	}

@@ -11,12 +11,14 @@ import io.github.dynamodbtoolkit.ratelimit.RateLimitRequest;
 import io.github.dynamodbtoolkit.ratelimit.RateLimitStatus;
 import io.github.dynamodbtoolkit.ratelimit.RateLimiter;
 import io.github.dynamodbtoolkit.spring.metrics.MeterReadings;
+import io.github.dynamodbtoolkit.table.TableException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Rate limits. A page of them is one Query, and one GetItem for each.
+ * Rate limits. A page of them is one Query, and one GetItem for each. While the table
+ * gives no answer, they are those that this instance knows, without their fill.
  */
 final class LimitsSection implements Section {
 
@@ -39,12 +41,13 @@ final class LimitsSection implements Section {
 
 	@Override
 	public Listing list(Page page, boolean showValues) {
-		List<String> names = Names.upTo(page, this.limiter.resources(), this.directory, DirectoryKind.RESOURCE)
-			.stream()
-			.filter(this.limiter::isLimited)
-			.toList();
+		Names names = Names.upTo(page, this.limiter.resources(), this.directory, DirectoryKind.RESOURCE);
+		List<String> limited = names.all().stream().filter(this.limiter::isLimited).toList();
 		Map<String, Integer> keys = this.limiter.keysInUse();
-		return page.of(names, (part) -> part.stream().map((name) -> view(new Subject(name), keys.get(name))).toList());
+		Statuses statuses = new Statuses(this.limiter);
+		Listing listing = page.of(limited,
+				(part) -> part.stream().map((name) -> view(name, keys.get(name), statuses)).toList());
+		return listing.because(names.failure() != null ? names.failure() : statuses.failure);
 	}
 
 	@Override
@@ -52,14 +55,21 @@ final class LimitsSection implements Section {
 		if (!isLimited(subject)) {
 			return null;
 		}
-		return view(subject, subject.key() == null ? this.limiter.keysInUse().get(subject.name()) : null);
+		RateLimitStatus status = this.limiter.status(request(subject));
+		return subject.key() == null ? LimitView.of(subject.name(), this.limiter.keysInUse().get(subject.name()),
+				status, events(subject.name())) : LimitView.of(subject.name(), null, status, null);
 	}
 
-	/** What was allowed and refused is not counted by key. */
-	private LimitView view(Subject subject, @Nullable Integer keys) {
-		RateLimitStatus status = this.limiter.status(request(subject));
-		return LimitView.of(subject.name(), keys, status,
-				this.readings != null && subject.key() == null ? this.readings.rateLimitEvents(subject.name()) : null);
+	private LimitView view(String name, @Nullable Integer keys, Statuses statuses) {
+		RateLimitRequest request = RateLimitRequest.of(name);
+		RateLimitStatus status = statuses.of(request);
+		return status != null ? LimitView.of(name, keys, status, events(name))
+				: LimitView.unread(name, keys, this.limiter.limits(request), events(name));
+	}
+
+	/** Not counted by key. */
+	private @Nullable Map<String, Long> events(String resource) {
+		return this.readings != null ? this.readings.rateLimitEvents(resource) : null;
 	}
 
 	@Override
@@ -107,6 +117,32 @@ final class LimitsSection implements Section {
 	private static RateLimitRequest request(Subject subject) {
 		RateLimitRequest request = RateLimitRequest.of(subject.name());
 		return subject.key() != null ? request.withKey(subject.key()) : request;
+	}
+
+	/** Reads until the table gives no answer: one wait for it is enough. */
+	private static final class Statuses {
+
+		private final RateLimiter limiter;
+
+		private @Nullable TableException failure;
+
+		private Statuses(RateLimiter limiter) {
+			this.limiter = limiter;
+		}
+
+		private @Nullable RateLimitStatus of(RateLimitRequest request) {
+			if (this.failure != null) {
+				return null;
+			}
+			try {
+				return this.limiter.status(request);
+			}
+			catch (TableException ex) {
+				this.failure = ex;
+				return null;
+			}
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.dynamodbtoolkit.spring.endpoint;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.dynamodbtoolkit.spring.TableInUse;
 import io.github.dynamodbtoolkit.spring.metrics.MeterReadings.StoreUsage;
@@ -16,9 +17,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param readOnly the names of those in which nothing can be changed or removed
  * @param upMillis for how long this instance has counted
  * @param usage what each store of this instance has used, where it is metered
+ * @param decisions what rate limiters of this instance have decided, by resource and
+ * event, where it is metered
  */
 record Overview(List<TableView> tables, List<String> sections, List<String> readOnly, long upMillis,
-		@Nullable List<StoreUsage> usage) implements OperationResponseBody {
+		@Nullable List<StoreUsage> usage,
+		@Nullable Map<String, Map<String, Long>> decisions) implements OperationResponseBody {
 
 	/**
 	 * A table.

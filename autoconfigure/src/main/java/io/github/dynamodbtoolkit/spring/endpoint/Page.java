@@ -64,7 +64,7 @@ public record Page(int number, int size) {
 	 */
 	<T> Listing of(List<T> all, Function<List<T>, ? extends List<?>> views) {
 		List<T> part = all.stream().skip(start()).limit(this.size).toList();
-		return new Listing(this.number, this.size, all.size() > start() + this.size, views.apply(part));
+		return new Listing(this.number, this.size, all.size() > start() + this.size, views.apply(part), null);
 	}
 
 }

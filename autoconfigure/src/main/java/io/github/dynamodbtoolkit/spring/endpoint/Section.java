@@ -48,8 +48,9 @@ public interface Section {
 	 * Lists things.
 	 * @param page which of them
 	 * @param showValues whether to show what users have stored, or named
-	 * @return the things
-	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer
+	 * @return the things; what is known without the table, if it gave no answer
+	 * @throws io.github.dynamodbtoolkit.table.TableException if DynamoDB gave no answer,
+	 * and nothing is known without
 	 */
 	Listing list(Page page, boolean showValues);
 

@@ -33,7 +33,7 @@ final class TagsSection implements Section {
 
 	@Override
 	public Listing list(Page page, boolean showValues) {
-		return page.of(Names.upTo(page, List.of(), this.directory, DirectoryKind.TAG), this::views);
+		return page.of(Names.inDirectory(page, this.directory, DirectoryKind.TAG), this::views);
 	}
 
 	private List<TagView> views(List<String> tags) {

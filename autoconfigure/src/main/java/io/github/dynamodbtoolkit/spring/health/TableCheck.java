@@ -81,8 +81,7 @@ final class TableCheck implements Callable<Health> {
 	}
 
 	private static List<String> describe(Stream<Difference> differences) {
-		return differences.map((difference) -> difference.description() + ". To mend it: " + difference.remedy())
-			.toList();
+		return differences.map(Difference::describe).toList();
 	}
 
 }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -41,17 +41,26 @@ public final class MeterReadings {
 	}
 
 	private StoreUsage usage(String store) {
-		return new StoreUsage(store, requests(store, (outcome) -> true), requests(store, "failure"::equals),
+		List<Timer> requests = requests().stream()
+			.filter((timer) -> store.equals(timer.getId().getTag(STORE)))
+			.toList();
+		return new StoreUsage(store, requests.stream().mapToLong(Timer::count).sum(), failures(requests),
 				(long) sum(counters("throttles", STORE, store)), (long) sum(counters("retries", STORE, store)),
 				capacity(store, "read"), capacity(store, "write"));
 	}
 
-	private long requests(String store, Predicate<String> outcome) {
-		return requests().stream()
-			.filter((timer) -> store.equals(timer.getId().getTag(STORE)))
-			.filter((timer) -> outcome.test(String.valueOf(timer.getId().getTag("outcome"))))
-			.mapToLong(Timer::count)
-			.sum();
+	private static Map<String, Long> failures(List<Timer> requests) {
+		Map<String, Long> failures = new TreeMap<>();
+		requests.stream()
+			.filter((timer) -> "failure".equals(timer.getId().getTag("outcome")) && !isLookForTable(timer.getId()))
+			.forEach(
+					(timer) -> failures.merge(String.valueOf(timer.getId().getTag("error")), timer.count(), Long::sum));
+		return failures;
+	}
+
+	/** Whether there is a table is what such a call asks: no is an answer. */
+	private static boolean isLookForTable(Meter.Id id) {
+		return "DescribeTable".equals(id.getTag("operation")) && "table_not_found".equals(id.getTag("error"));
 	}
 
 	private Collection<Timer> requests() {
@@ -74,6 +83,19 @@ public final class MeterReadings {
 		return events;
 	}
 
+	/**
+	 * What has been decided about all resources.
+	 * @return how often, by resource and event; {@code default} are those together that
+	 * are not configured by name
+	 */
+	public Map<String, Map<String, Long>> rateLimitEvents() {
+		Map<String, Map<String, Long>> events = new TreeMap<>();
+		counters("ratelimit.events").stream()
+			.map((counter) -> String.valueOf(counter.getId().getTag("resource")))
+			.forEach((resource) -> events.computeIfAbsent(resource, this::rateLimitEvents));
+		return events;
+	}
+
 	private Collection<Counter> counters(String name, String... tags) {
 		return this.registry.find("dynamodb.toolkit." + name).tags(tags).counters();
 	}
@@ -87,14 +109,20 @@ public final class MeterReadings {
 	 *
 	 * @param store its name
 	 * @param requests its calls of tables
-	 * @param failures those that failed
+	 * @param failures those that failed, by kind of error; a look whether there is a
+	 * table does not fail if there is none
 	 * @param throttles attempts that DynamoDB refused for their rate
 	 * @param retries further attempts
 	 * @param readUnits read capacity consumed
 	 * @param writeUnits write capacity consumed
 	 */
-	public record StoreUsage(String store, long requests, long failures, long throttles, long retries, double readUnits,
-			double writeUnits) {
+	public record StoreUsage(String store, long requests, Map<String, Long> failures, long throttles, long retries,
+			double readUnits, double writeUnits) {
+
+		public StoreUsage {
+			failures = Map.copyOf(failures);
+		}
+
 	}
 
 }

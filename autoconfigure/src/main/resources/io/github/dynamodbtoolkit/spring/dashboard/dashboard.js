@@ -64,8 +64,9 @@ function fact(label, value, of = 'fact') {
 
 const histories = new Map();
 
-/** Draws a figure's course since the page was opened. */
-function course(id, value, warm = false) {
+/** Draws a figure's course since the page was opened: not the average before that, which would begin each with a fall. */
+function course(id, value, settled, warm = false) {
+  if (!settled) return;
   const values = [...(histories.get(id) ?? []), value].slice(-KEPT);
   histories.set(id, values);
   if (values.length > 1) byId(`${id}-course`).replaceChildren(spark(values, Math.max(...values) * 1.15, warm));
@@ -131,7 +132,21 @@ function query(parameters) {
 
 const read = (section, parameters = {}) => exchange(`${ENDPOINT}/${section}${query(parameters)}`);
 
-function write(method, section, parameters) {
+/** Sessions end, and with them the tokens that belong to them: then once more with the present one. */
+async function write(method, section, parameters) {
+  try {
+    return await send(method, section, parameters);
+  }
+  catch (failure) {
+    if (failure.status !== 401 && failure.status !== 403) throw failure;
+    const fresh = await exchange('session').catch(() => ({}));
+    if (!fresh.csrf) throw failure;
+    session.csrf = fresh.csrf;
+    return send(method, section, parameters);
+  }
+}
+
+function send(method, section, parameters) {
   const headers = { 'X-DynamoDB-Toolkit': 'dashboard' };
   if (session.csrf) headers[session.csrf.name] = session.csrf.value;
   if (method === 'DELETE') {
@@ -149,7 +164,7 @@ async function act(done, change) {
   catch (failure) {
     say(failure.message);
   }
-  await look(true);
+  await lookAnew();
 }
 
 let silence;
@@ -177,11 +192,22 @@ function ask({ title, text, ok, danger = true, field }) {
   }
   dialog.returnValue = 'cancel';
   dialog.showModal();
+  asked?.(null);
   return new Promise((answer) => {
-    dialog.addEventListener('close', () => answer(dialog.returnValue === 'ok' ? (field ? input.value : true) : null),
-      { once: true });
+    asked = (confirmed) => answer(confirmed ? (field ? input.value : true) : null);
   });
 }
+
+/** Answers the question that is open; that it was closed is told later, when the next one may be open already. */
+let asked = null;
+
+byId('question').addEventListener('close', () => {
+  if (byId('question').open) return;
+  const answer = asked;
+  asked = null;
+  answer?.(byId('question').returnValue === 'ok');
+});
+byId('question-cancel').addEventListener('click', () => byId('question').close('cancel'));
 
 async function confirmed(question, done, change) {
   if (await ask(question)) await act(done, change);
@@ -211,6 +237,7 @@ class Growth {
     return ((last.counts[name] ?? 0) - (first.counts[name] ?? 0)) / ((last.at - first.at) / 1000);
   }
 
+  /** Whether what is told of now is of now. */
   get settled() {
     return this.samples.length > 1;
   }
@@ -230,8 +257,9 @@ const total = (counts, names) => names.reduce((sum, name) => sum + (counts?.[nam
 // ---- Rows: made once, then only filled anew, so that nobody loses what is being typed
 
 class Rows {
-  constructor(section, what, view, { size = 20, id = (item) => item.name } = {}) {
+  constructor(section, what, view, { size = 20, every = EVERY, id = (item) => item.name } = {}) {
     this.section = section;
+    this.every = every;
     this.root = byId(section);
     this.box = this.root.querySelector('[data-rows]');
     this.what = what;
@@ -240,9 +268,12 @@ class Rows {
     this.size = size;
     this.rows = new Map();
     this.page = 0;
-    this.empty = make('p', { of: 'empty', text: `There are no ${what}.` });
+    this.empty = make('p', { of: 'empty' });
+    this.trouble = make('p', { of: 'trouble' });
     this.back = button('Previous', () => this.turn(-1));
+    this.back.setAttribute('aria-label', `Previous ${what}`);
     this.next = button('Next', () => this.turn(1));
+    this.next.setAttribute('aria-label', `Next ${what}`);
     this.where = make('span');
     this.pager = make('div', { of: 'pager' }, this.back, this.where, this.next);
   }
@@ -260,6 +291,7 @@ class Rows {
   }
 
   async load() {
+    this.readAt = performance.now();
     try {
       const listing = await read(this.section, { page: this.page, size: this.size });
       // Somebody may have turned the page meanwhile.
@@ -269,10 +301,39 @@ class Rows {
     catch (failure) {
       if (failure.status !== 405) throw failure;
       this.unlisted = true;
-      this.empty.textContent = `${title(this.section)} are not listed here. Look one up.`;
       this.show({ page: 0, more: false, items: [] });
       return [];
     }
+  }
+
+  /** Once when the page is opened, then as long as somebody sees it, or it could not be read. */
+  isDue(at) {
+    if (this.found || this.unlisted) return false;
+    if (this.readAt === undefined) return true;
+    const shown = seen.has(this.section) || (this.section === 'caches' && seen.has('overview'));
+    return this.problem ? true : shown && at - this.readAt > this.every - EVERY / 2;
+  }
+
+  /** What stood here before goes on to stand here. */
+  fail(problem) {
+    this.showProblem(problem + (this.rows.size ? ' What stands here was read before.' : ''));
+    this.empty.textContent = '–, could not be read';
+    if (!this.rows.size) this.box.append(this.empty);
+    this.showCount('–', 'could not be read');
+  }
+
+  showProblem(problem) {
+    this.problem = problem;
+    if (!problem) this.trouble.remove();
+    if (problem && this.trouble.textContent !== problem) this.trouble.textContent = problem;
+    if (problem && !this.trouble.isConnected) this.box.before(this.trouble);
+  }
+
+  showCount(text, hint) {
+    const count = document.querySelector(`.nav a[href="#${this.section}"] .count`);
+    if (!count) return;
+    count.textContent = text;
+    if (hint) count.append(make('span', { of: 'visually-hidden', text: hint }));
   }
 
   show(listing) {
@@ -295,7 +356,9 @@ class Rows {
   }
 
   showRest(listing) {
-    this.partial = listing.more || listing.page > 0;
+    this.showProblem(listing.problem && `${listing.problem} Shown is what this instance knows without.`);
+    this.empty.textContent = this.unlisted ? `${title(this.section)} are not listed here. Look one up.`
+      : listing.problem ? '–, could not be read' : `There are no ${this.what}.`;
     this.empty.remove();
     this.pager.remove();
     if (!listing.items.length && !listing.page) this.box.append(this.empty);
@@ -305,12 +368,14 @@ class Rows {
       this.back.disabled = !listing.page;
       this.next.disabled = !listing.more;
     }
-    const count = document.querySelector(`.nav a[href="#${this.section}"] .count`);
-    if (count) count.textContent = listing.items.length + (listing.more ? '+' : '');
+    this.showCount(this.unlisted ? '' : listing.items.length + (listing.more || listing.problem ? '+' : ''));
   }
 }
 
+/** Buttons of many rows are called alike: to those who do not see where one stands it says whose it is. */
 function row(name, ...actions) {
+  actions.filter(Boolean).filter((action) => !action.hasAttribute('aria-label'))
+    .forEach((action) => action.setAttribute('aria-label', `${action.textContent}: ${name}`));
   const sub = make('p', { of: 'sub' });
   const facts = make('div', { of: 'facts' });
   const label = make('p', { of: 'name', text: name });
@@ -343,7 +408,7 @@ function keyFinder(what, more, find) {
   const key = make('input', { is: { id, name: 'key', type: 'text', autocomplete: 'off', spellcheck: 'false', required: '' } });
   const answer = make('div', { is: { 'aria-live': 'polite' } });
   const form = make('form', { of: 'lookup' }, make('label', { text: what, is: { for: id } }), key, ...more,
-    make('button', { text: 'Look up', is: { type: 'submit' } }));
+    make('button', { text: 'Look up', is: { type: 'submit', 'aria-label': `Look up: ${what}` } }));
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     try {
@@ -391,7 +456,7 @@ function entryFinder(cache) {
   const type = make('select', { is: { name: 'keyType', 'aria-label': 'Type of the key' } },
     ...['STRING', 'LONG', 'INTEGER', 'UUID'].map((name) => make('option', { text: name[0] + name.slice(1).toLowerCase(), is: { value: name } })));
   type.lastChild.textContent = 'UUID';
-  return keyFinder('Key of an entry', [type], async (key, place) => {
+  return keyFinder(`Key of an entry of ${cache.name}`, [type], async (key, place) => {
     const which = { name: cache.name, key, keyType: type.value };
     try {
       return entryView(await read('caches', which), which, place);
@@ -416,6 +481,7 @@ function entryView(entry, which, place) {
       await write('DELETE', 'caches', which);
       place.replaceChildren();
     }), 'danger');
+    evict.setAttribute('aria-label', `Evict: ${which.key}`);
     view.append(make('p', { of: 'actions' }, evict));
   }
   return view;
@@ -443,7 +509,7 @@ function limitRow(limit) {
       + (now.changedAtRunTime ? ' · changed at run time' : '')
       + (now.shares ? ` · users ${number(now.shares.user)}, background ${number(now.shares.background)}` : '');
     facts.replaceChildren(...(now.keys ? [fact(now.keys === 1 ? 'key used here lately' : 'keys used here lately', number(now.keys))] : []),
-      ...(isOfKeysOnly(now) ? [] : gauges(now)));
+      ...(isUnread(now) ? [fact('its fill could not be read', '–', 'fact wide')] : isOfKeysOnly(now) ? [] : gauges(now)));
     if (now.events) {
       facts.append(fact('allowed', number(total(now.events, ALLOWED))));
       const refused = total(now.events, REFUSED);
@@ -482,12 +548,14 @@ function limitOfKey(limit, which, place) {
       place.replaceChildren(limitOfKey(await read('limits', which), which, place));
       place.querySelector('button').focus();
     }), 'danger');
+    reset.setAttribute('aria-label', `Reset: ${which.key}`);
     view.append(make('p', { of: 'actions' }, reset));
   }
   return view;
 }
 
 const share = (level) => level.mostAtOnce > 0 ? (level.mostAtOnce - level.remaining) / level.mostAtOnce : 1;
+const isUnread = (limit) => limit.levels.some((level) => level.remaining === undefined);
 /** Each key has the limits for itself then, and what is left of them in common tells nothing. */
 const isOfKeysOnly = (limit) => Boolean(limit.keys) && limit.levels.every((level) => level.remaining === level.mostAtOnce);
 const fullness = (limit) => Math.max(0, ...limit.levels.map(share));
@@ -577,7 +645,6 @@ function appRow(app) {
 
 /** What was looked up is not part of the rounds. */
 async function again(section, name) {
-  seldom = 0;
   if (sections[section].found) sections[section].show({ page: 0, more: false, items: [await read(section, { name })] });
 }
 
@@ -597,8 +664,7 @@ function finder(form, section, rows) {
     if (!form.elements.name.value && rows.found) {
       rows.found = false;
       rows.unlisted = false;
-      seldom = 0;
-      look(true);
+      lookAnew();
     }
   });
 }
@@ -608,13 +674,12 @@ const sections = {
   limits: new Rows('limits', 'limits', limitRow),
   cooldowns: new Rows('cooldowns', 'cooldowns that this instance knows of', cooldownRow),
   jobs: new Rows('jobs', 'jobs running in this instance', jobRow, { id: (job) => `${job.name} ${job.fence}` }),
-  flags: new Rows('flags', 'flags', flagRow),
-  tags: new Rows('tags', 'tags in use', tagRow),
-  apps: new Rows('apps', 'apps', appRow),
+  flags: new Rows('flags', 'flags', flagRow, { every: SELDOM }),
+  tags: new Rows('tags', 'tags in use', tagRow, { every: SELDOM }),
+  apps: new Rows('apps', 'apps', appRow, { every: SELDOM }),
 };
 
 const title = (section) => section[0].toUpperCase() + section.slice(1);
-const SELDOM_READ = new Set(['flags', 'tags', 'apps']);
 
 // ---- Overview
 
@@ -630,40 +695,62 @@ function figure(id, value, unit, note, alarm = false) {
   byId(`${id}-figure`).parentElement.classList.toggle('alarm', alarm);
 }
 
-function showHot(caches, up, at) {
-  const read = caches.filter((cache) => cache.here).map((cache) => {
-    const { hit, miss } = cache.events;
-    return { cache, hit, reads: hit + miss, growth: grown('cache', cache.name, { hit, reads: hit + miss }, at) };
-  });
-  const reads = read.reduce((sum, each) => sum + each.reads, 0);
-  const hits = read.reduce((sum, each) => sum + each.hit, 0);
-  const perMinute = read.reduce((sum, each) => sum + 60 * each.growth.perSecond('reads', up), 0);
-  figure('hot', reads ? percent(hits / reads) : '–', reads ? 'of reads are hits' : '',
-    reads ? `${rate(perMinute)} reads a minute, ${number(reads)} since the start` : 'No cache was read yet.');
-  if (reads) course('hot', perMinute);
-  const rates = read.map((each) => ({ ...each, perMinute: 60 * each.growth.perSecond('reads', up) }))
-    .filter((each) => each.reads).sort((a, b) => b.perMinute - a.perMinute || b.reads - a.reads).slice(0, 3);
-  const highest = Math.max(1e-9, ...rates.map((each) => each.perMinute));
-  ranking(byId('hot-ranking'), rates.map((each) => ({ what: each.cache.name, much: `${rate(each.perMinute)} a minute`, part: each.perMinute / highest })));
-}
+const sum = (list, of) => list.reduce((all, each) => all + of(each), 0);
 
-function showRefused(limits, up, at) {
-  const measured = limits.filter((limit) => limit.events).map((limit) => {
-    const refused = total(limit.events, REFUSED);
-    return { limit, refused, asked: refused + total(limit.events, ALLOWED), growth: grown('limit', limit.name, { refused }, at) };
+/** The ratio of the last minute: that since the start would hide a collapse for hours. */
+function showHot(up, at) {
+  if (!latest.caches && sections.caches.problem) {
+    figure('hot', '–', '', 'Could not be read.');
+    return;
+  }
+  const read = (latest.caches ?? []).filter((cache) => cache.here).map((cache) => {
+    const { hit, miss } = cache.events;
+    const growth = grown('cache', cache.name, { hit, reads: hit + miss }, at);
+    return { cache, hit, reads: hit + miss, growth, perMinute: 60 * growth.perSecond('reads', up) };
   });
-  const refused = measured.reduce((sum, each) => sum + each.refused, 0);
-  const asked = measured.reduce((sum, each) => sum + each.asked, 0);
-  const perMinute = measured.reduce((sum, each) => sum + 60 * each.growth.perSecond('refused', up), 0);
-  if (measured.length) {
-    course('refused', perMinute, perMinute > 0);
-    figure('refused', rate(perMinute), 'a minute', asked ? `${number(refused)} of ${plural(asked, 'request')} since the start${sections.limits.partial ? ', by the limits on this page' : ''}` : 'Nothing was asked for yet.', perMinute > 0);
+  const reads = sum(read, (each) => each.reads);
+  const ever = reads ? sum(read, (each) => each.hit) / reads : 0;
+  const settled = read.filter((each) => each.growth.settled);
+  const readsNow = sum(settled, (each) => each.growth.perSecond('reads'));
+  const perMinute = sum(read, (each) => each.perMinute);
+  if (!reads) {
+    figure('hot', '–', '', 'No cache was read yet.');
+  }
+  else if (readsNow) {
+    figure('hot', percent(sum(settled, (each) => each.growth.perSecond('hit')) / readsNow), 'of reads are hits now',
+      `${rate(perMinute)} reads a minute · ${percent(ever)} of ${number(reads)} since the start`);
   }
   else {
-    figure('refused', limits.length ? '–' : '0', '', limits.length ? 'What is refused is not metered.' : 'Nothing is limited.');
+    figure('hot', percent(ever), 'of reads were hits', `${settled.length ? 'no reads now' : `${rate(perMinute)} reads a minute on average`} · ${number(reads)} since the start`);
   }
-  const fullest = limits.filter((limit) => !isOfKeysOnly(limit)).map((limit) => ({ limit, used: fullness(limit) })).sort((a, b) => b.used - a.used).slice(0, 3);
-  ranking(byId('refused-ranking'), fullest.map(({ limit, used }) => ({ what: limit.name, much: `${percent(used)} full`, part: used, warm: used >= 0.9 })));
+  course('hot', perMinute, settled.length > 0);
+  const busiest = read.filter((each) => each.reads).sort((a, b) => b.perMinute - a.perMinute || b.reads - a.reads).slice(0, 3);
+  const highest = Math.max(1e-9, ...busiest.map((each) => each.perMinute));
+  ranking(byId('hot-ranking'), busiest.map((each) => ({ what: each.cache.name, much: `${rate(each.perMinute)} a minute`, part: each.perMinute / highest })));
+}
+
+/** By resource, also where only keys of it are refused. */
+function showRefused(overview, at) {
+  if (!overview.decisions) {
+    figure('refused', '–', '', 'What is refused is not metered.');
+    return;
+  }
+  const decided = Object.entries(overview.decisions).map(([name, events]) => {
+    const refused = total(events, REFUSED);
+    const growth = grown('limit', name, { refused }, at);
+    return { name, refused, asked: refused + total(events, ALLOWED), growth, perMinute: 60 * growth.perSecond('refused', overview.upMillis) };
+  });
+  const asked = sum(decided, (each) => each.asked);
+  const perMinute = sum(decided, (each) => each.perMinute);
+  const settled = decided.some((each) => each.growth.settled);
+  figure('refused', rate(perMinute), settled || !perMinute ? 'a minute' : 'a minute on average',
+    asked ? `${number(sum(decided, (each) => each.refused))} of ${plural(asked, 'request')} since the start`
+      : overview.sections.includes('limits') ? 'Nothing was asked for yet.' : 'Nothing is limited.', perMinute > 0);
+  course('refused', perMinute, settled, perMinute > 0);
+  const most = decided.filter((each) => each.refused).sort((a, b) => b.perMinute - a.perMinute || b.refused - a.refused).slice(0, 3);
+  const highest = Math.max(1e-9, ...most.map((each) => each.perMinute));
+  ranking(byId('refused-ranking'), most.map((each) => ({ what: each.name === 'default' ? 'limited by default' : each.name, warm: each.perMinute > 0,
+    much: each.perMinute ? `${rate(each.perMinute)} a minute` : `${number(each.refused)} since the start`, part: each.perMinute / highest })));
 }
 
 function showCost(overview, at) {
@@ -678,23 +765,41 @@ function showCost(overview, at) {
     const writes = growth.perSecond('write', up);
     return { ...usage, growth, reads, writes, perDay: SECONDS_A_DAY * (reads * DOLLARS_PER_READ + writes * DOLLARS_PER_WRITE) };
   });
-  const sum = (of) => stores.reduce((all, store) => all + of(store), 0);
-  const perDay = sum((store) => store.perDay);
-  const spent = sum((store) => store.readUnits * DOLLARS_PER_READ + store.writeUnits * DOLLARS_PER_WRITE);
-  figure('cost', dollars(perDay), 'a day at this rate',
-    `${rate(sum((store) => store.reads))} reads, ${rate(sum((store) => store.writes))} writes a second · ${dollars(spent)} so far`);
-  course('cost', perDay);
-  const dearest = stores.sort((a, b) => b.perDay - a.perDay || b.requests - a.requests).slice(0, 3);
+  const perDay = sum(stores, (store) => store.perDay);
+  const settled = stores.some((store) => store.growth.settled);
+  const spent = sum(stores, (store) => store.readUnits * DOLLARS_PER_READ + store.writeUnits * DOLLARS_PER_WRITE);
+  figure('cost', dollars(perDay), settled ? 'a day at this rate' : 'a day on average',
+    `${rate(sum(stores, (store) => store.reads))} reads, ${rate(sum(stores, (store) => store.writes))} writes a second · ${dollars(spent)} so far`);
+  course('cost', perDay, settled);
+  const dearest = [...stores].sort((a, b) => b.perDay - a.perDay || b.requests - a.requests).slice(0, 3);
   ranking(byId('cost-ranking'), dearest.map((store) => ({ what: store.store, much: dollars(store.perDay), part: perDay ? store.perDay / perDay : 0 })));
-  showHealth(sum((store) => store.requests), sum((store) => store.failures), sum((store) => store.throttles), sum((store) => store.retries), at);
+  showHealth(stores, at);
 }
 
-/** Red only while it happens: a table that was missing until it was created is no news. */
-function showHealth(requests, failures, throttles, retries, at) {
-  const growth = grown('calls', '', { trouble: failures + throttles }, at);
+/** Red only while it happens. */
+function showHealth(stores, at) {
+  const failures = {};
+  stores.forEach((store) => Object.entries(store.failures).forEach(([error, count]) => { failures[error] = (failures[error] ?? 0) + count; }));
+  const failed = total(failures, Object.keys(failures));
+  const throttles = sum(stores, (store) => store.throttles);
+  const retries = sum(stores, (store) => store.retries);
+  const growth = grown('calls', '', { trouble: failed + throttles }, at);
+  const kinds = Object.entries(failures).map(([error, count]) => `${number(count)} ${error.replaceAll('_', ' ')}`).join(', ');
   byId('health').classList.toggle('bad', growth.settled && growth.perSecond('trouble') > 0);
-  byId('health').textContent = `${plural(requests, 'call')} of DynamoDB since the start: ${failures ? number(failures) : 'none'} failed, `
-    + `${throttles ? number(throttles) : 'none'} throttled${retries ? `, ${number(retries)} tried again` : ''}.`;
+  byId('health').textContent = `${plural(sum(stores, (store) => store.requests), 'call')} of DynamoDB since the start: `
+    + `${failed ? `${number(failed)} failed (${kinds})` : 'none failed'}, ${throttles ? number(throttles) : 'none'} throttled${retries ? `, ${number(retries)} tried again` : ''}.`;
+}
+
+let tablesReadAt;
+
+/** Not part of the round, which would wait for it. */
+async function lookAtTables(at, troubled) {
+  if (tablesReadAt !== undefined && at - tablesReadAt < (troubled ? EVERY : SELDOM)) return;
+  tablesReadAt = at;
+  const listing = await read('tables', { size: 100 }).catch(() => null);
+  if (!listing) return;
+  byId('table-troubles').replaceChildren(...listing.items.flatMap((table) => [...table.problems, ...table.warnings]
+    .map((text) => make('p', { of: 'trouble', text: text.includes(table.name) ? text : `Table ${table.name}: ${text}` }))));
 }
 
 function showSections(names) {
@@ -709,8 +814,15 @@ function showSections(names) {
 
 // ---- The round
 
-let seldom = 0;
+/** The sections that somebody sees; what nobody sees is not read. */
+const seen = new Set();
 let running = null;
+
+const watch = new IntersectionObserver((changes) => {
+  changes.forEach(({ target, isIntersecting }) => isIntersecting ? seen.add(target.id) : seen.delete(target.id));
+  const at = performance.now();
+  if (changes.some(({ target, isIntersecting }) => isIntersecting && sections[target.id]?.isDue(at))) look();
+});
 
 async function round() {
   const at = performance.now();
@@ -718,28 +830,33 @@ async function round() {
   readOnlySections = overview.readOnly;
   showSections(overview.sections);
   byId('tables').textContent = overview.tables.map((table) => `Table ${table.name}: ${table.stores.join(', ')}`).join(' · ');
-  const everything = at - seldom >= SELDOM || seldom === 0;
-  if (everything) seldom = at;
-  const problems = [];
-  await Promise.all(Object.entries(sections).map(async ([name, rows]) => {
-    if (!overview.sections.includes(name) || rows.found || rows.unlisted || (SELDOM_READ.has(name) && !everything)) return;
+  const present = Object.entries(sections).filter(([name]) => overview.sections.includes(name));
+  await Promise.all(present.filter(([, rows]) => rows.isDue(at)).map(async ([name, rows]) => {
     try {
       latest[name] = await rows.load();
     }
     catch (failure) {
-      problems.push(`${title(name)}: ${failure.message}`);
+      rows.fail(failure instanceof Failure ? failure.message : 'The application gives no answer.');
     }
   }));
-  showHot(latest.caches ?? [], overview.upMillis, at);
-  showRefused(latest.limits ?? [], overview.upMillis, at);
+  showHot(overview.upMillis, at);
+  showRefused(overview, at);
   showCost(overview, at);
-  byId('trouble').hidden = !problems.length;
-  byId('trouble').textContent = problems.join(' ');
+  byId('trouble').hidden = true;
+  const unread = present.filter(([, rows]) => rows.problem).length;
+  lookAtTables(at, unread > 0);
+  return unread;
 }
 
 function pulse(of, text) {
   byId('pulse').className = `pulse ${of}`;
   if (byId('pulse').textContent !== text) byId('pulse').textContent = text;
+}
+
+function showPulse(unread) {
+  if (paused) pulse('paused', 'Paused');
+  else if (unread) pulse('lost', `Live, but ${plural(unread, 'section')} could not be read in full`);
+  else pulse('', 'Live');
 }
 
 async function look(force = false) {
@@ -748,7 +865,7 @@ async function look(force = false) {
     if (!force) return;
     await running;
   }
-  running = round().then(() => pulse(paused ? 'paused' : '', paused ? 'Paused' : 'Live'), (failure) => {
+  running = round().then(showPulse, (failure) => {
     pulse('lost', 'No answer');
     byId('trouble').hidden = false;
     byId('trouble').textContent = failure instanceof Failure ? failure.message : 'The application gives no answer.';
@@ -757,12 +874,18 @@ async function look(force = false) {
   running = null;
 }
 
+/** With all sections, whoever sees them. */
+function lookAnew() {
+  Object.values(sections).forEach((rows) => { rows.readAt = undefined; });
+  return look(true);
+}
+
 byId('pause').addEventListener('click', () => {
   paused = !paused;
   byId('pause').setAttribute('aria-pressed', String(paused));
   byId('pause').textContent = paused ? 'Go on' : 'Pause';
-  pulse(paused ? 'paused' : '', paused ? 'Paused' : 'Live');
-  look();
+  if (paused) showPulse();
+  else lookAnew();
 });
 document.addEventListener('visibilitychange', () => look());
 finder(byId('tag-finder'), 'tags', sections.tags);
@@ -771,4 +894,5 @@ finder(byId('app-finder'), 'apps', sections.apps);
 session = await exchange('session').catch(() => session);
 byId('mode').hidden = !session.readOnly;
 await look();
+document.querySelectorAll('main > section').forEach((section) => watch.observe(section));
 setInterval(look, EVERY);

@@ -71,6 +71,8 @@ class DynamoDbToolkitEndpointTests {
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[1].limit=50",
 				"--toolkit.dynamodb.rate-limit.resources.twice.limits[1].window=1h");
 		calls = application.bean(RecordingMetrics.class);
+		application.bean(DedupeStore.class);
+		application.bean(AppRegistry.class);
 		users = application.bean(DynamoDbCacheManager.class).getCache("users");
 	}
 
@@ -347,12 +349,12 @@ class DynamoDbToolkitEndpointTests {
 	@Test
 	void turnsNoFlagOnInAStoreThatIsOnlyRead() {
 		application.bean(FlagWriter.class).save(FlagDefinition.of("kept"));
-		assertThat(texts(application.get(PATH).json().path("readOnly"))).isEmpty();
+		assertThat(texts(application.get(PATH).json().path("readOnly"))).containsExactly("tables");
 		try (WebApplication careful = WebApplication.start(dynamoDb,
 				"--management.endpoints.web.exposure.include=dynamodbtoolkit",
 				"--management.endpoint.dynamodbtoolkit.access=unrestricted", "--toolkit.dynamodb.flags.read-only=true",
 				"--toolkit.dynamodb.flags.table-name=" + application.property("toolkit.dynamodb.flags.table-name"))) {
-			assertThat(texts(careful.get(PATH).json().path("readOnly"))).containsExactly("flags");
+			assertThat(texts(careful.get(PATH).json().path("readOnly"))).containsExactly("tables", "flags");
 			assertThat(careful.get(PATH + "/flags?name=kept").status()).isEqualTo(200);
 			assertThat(careful.post(PATH + "/flags", "{\"name\":\"kept\",\"on\":true}").status()).isEqualTo(405);
 		}
@@ -433,7 +435,7 @@ class DynamoDbToolkitEndpointTests {
 	}
 
 	@Test
-	void answersUnavailableWithoutTheTablesName() {
+	void saysHowToMakeATableThatIsMissing() {
 		try (WebApplication broken = WebApplication.start(dynamoDb,
 				"--management.endpoints.web.exposure.include=dynamodbtoolkit",
 				"--toolkit.dynamodb.rate-limit.table-name=absent-table",
@@ -441,7 +443,15 @@ class DynamoDbToolkitEndpointTests {
 				"--toolkit.dynamodb.rate-limit.resources.supplier.window=1h")) {
 			Answer answer = broken.get(PATH + "/limits?name=supplier");
 			assertThat(answer.status()).isEqualTo(503);
-			assertThat(answer.body()).isEqualTo("{\"error\":\"DynamoDB gave no answer. Try again.\"}");
+			assertThat(answer.json().path("error").asString())
+				.startsWith("DynamoDB table \"absent-table\" was not found. ")
+				.contains("toolkit.dynamodb.initialize-schema=create",
+						" check region, endpoint and account. To create it "
+								+ "by hand: aws dynamodb create-table --table-name absent-table --region ");
+			JsonNode state = broken.get(PATH + "/tables?name=absent-table").json();
+			assertThat(state.path("stores").path(0).asString()).isEqualTo("ratelimit");
+			assertThat(state.path("problems").path(0).asString()).startsWith(
+					"the table does not exist. To mend it: aws dynamodb create-table --table-name absent-table");
 		}
 	}
 

@@ -32,8 +32,18 @@ class MeterReadingsTests {
 		called("cache", "GetItem", "two", Outcome.THROTTLED, Usage.NONE);
 		called("flags", "Query", "flags", Outcome.TIMED_OUT, Usage.NONE);
 		this.metrics.tableCallRetried("cache", "one", true);
-		assertThat(this.readings.usage()).containsExactly(new StoreUsage("cache", 3, 1, 2, 1, 0.5, 1),
-				new StoreUsage("flags", 1, 1, 0, 0, 0, 0));
+		assertThat(this.readings.usage()).containsExactly(
+				new StoreUsage("cache", 3, Map.of("throttled", 1L), 2, 1, 0.5, 1),
+				new StoreUsage("flags", 1, Map.of("timed_out", 1L), 0, 0, 0, 0));
+	}
+
+	@Test
+	void doesNotCountALookForATableThatIsNotThereYetAsAFailure() {
+		called("cache", "DescribeTable", "one", Outcome.TABLE_NOT_FOUND, Usage.NONE);
+		assertThat(this.readings.usage()).containsExactly(new StoreUsage("cache", 1, Map.of(), 0, 0, 0, 0));
+		called("cache", "GetItem", "one", Outcome.TABLE_NOT_FOUND, Usage.NONE);
+		assertThat(this.readings.usage())
+			.containsExactly(new StoreUsage("cache", 2, Map.of("table_not_found", 1L), 0, 0, 0, 0));
 	}
 
 	@Test
@@ -45,6 +55,8 @@ class MeterReadingsTests {
 		assertThat(this.readings.rateLimitEvents("supplier"))
 			.isEqualTo(Map.of("allowed", 2L, "refused_from_memory", 1L));
 		assertThat(this.readings.rateLimitEvents("unknown")).isEmpty();
+		assertThat(this.readings.rateLimitEvents()).isEqualTo(
+				Map.of("supplier", Map.of("allowed", 2L, "refused_from_memory", 1L), "other", Map.of("refused", 1L)));
 	}
 
 	@Test

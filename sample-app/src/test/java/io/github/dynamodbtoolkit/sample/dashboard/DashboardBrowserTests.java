@@ -42,6 +42,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -61,6 +62,8 @@ import static org.awaitility.Awaitility.await;
 		"toolkit.dynamodb.rate-limit.resources.supplier.limit=20",
 		"toolkit.dynamodb.rate-limit.resources.supplier.window=1h",
 		"toolkit.dynamodb.rate-limit.resources.supplier.adaptive.enabled=false",
+		"toolkit.dynamodb.rate-limit.resources.exports.limit=5",
+		"toolkit.dynamodb.rate-limit.resources.exports.window=1h",
 		"toolkit.dynamodb.rate-limit.resources.by-key.limit=20",
 		"toolkit.dynamodb.rate-limit.resources.by-key.window=1h",
 		"toolkit.dynamodb.time-budgets.decision.attempt-timeout=5s",
@@ -76,6 +79,30 @@ class DashboardBrowserTests {
 
 	private static final List<String> SECTIONS = List.of("overview", "caches", "limits", "cooldowns", "jobs", "flags",
 			"tags", "apps");
+
+	private static final String SPILLS = """
+			[...document.querySelectorAll('body *:not(.nav *):not(.visually-hidden):not(.skip):not(pre *)')]
+			  .filter((each) => each.getClientRects().length && each.closest('dialog') === null)
+			  .filter((each) => each.getBoundingClientRect().right > %d + 0.5 || each.getBoundingClientRect().left < -10)
+			  .map((each) => each.outerHTML.slice(0, 120))""";
+
+	private static final String OVERLAPS = """
+			[...document.querySelectorAll('.top, .state, .questions, .question, .line, .facts, .actions, .finder, main')]
+			  .flatMap((parent) => {
+			    const boxes = [...parent.children].filter((each) => each.getClientRects().length
+			      && getComputedStyle(each).position !== 'absolute').map((each) => [each, each.getBoundingClientRect()]);
+			    return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => a.left < b.right - 0.5
+			      && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5)
+			      .map(([other]) => one.outerHTML.slice(0, 80) + ' | ' + other.outerHTML.slice(0, 80)));
+			  })""";
+
+	private static final String UNREACHABLE = """
+			[...document.querySelectorAll('.nav a')].filter((each) => {
+			  each.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+			  const box = each.getBoundingClientRect();
+			  const inTheWay = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+			  return box.left < -0.5 || box.right > %d + 0.5 || !each.contains(inTheWay);
+			}).map((each) => each.textContent)""";
 
 	@LocalServerPort
 	private int port;
@@ -125,6 +152,7 @@ class DashboardBrowserTests {
 			.forEach((i) -> products.put("p" + i % 8, "product " + i, List.of("products", "category:books")));
 		IntStream.range(0, 200).forEach((i) -> products.get("p" + i % 9));
 		IntStream.range(0, 26).forEach((i) -> this.limiter.acquire("supplier"));
+		IntStream.range(0, 300).forEach((i) -> this.limiter.acquire(RateLimitRequest.of("exports").withKey("ann")));
 		IntStream.range(0, 9).forEach((i) -> this.limiter.acquire("https://api.example.com"));
 		this.dedupe.in("reports").registerOrJoin("year=2026", null);
 		this.flags.replace(FlagDefinition.of("new-checkout")
@@ -187,6 +215,8 @@ class DashboardBrowserTests {
 		assertThat(text("#jobs")).contains("reports", "year=2026");
 		assertThat(text("#flags")).contains("new-checkout", "2 targets · 1 rule", "dark-mode", "rollout");
 		assertThat(text("#tags")).contains("category:books", "never invalidated");
+		assertThat(text("#apps")).contains("Apps are not listed here. Look one up.");
+		assertThat(text(".nav a[href='#apps']")).as("how many apps there are, nobody knows").isEqualTo("Apps");
 	}
 
 	@Test
@@ -194,22 +224,42 @@ class DashboardBrowserTests {
 		assertThat(text("#hot-figure")).endsWith("%");
 		assertThat(text("#hot-ranking")).contains("products");
 		assertThat(text("#refused-note")).matches("\\d+ of \\d+ requests since the start");
-		assertThat(text("#refused-ranking")).startsWith("supplier").contains("100 % full");
+		assertThat(text("#refused-ranking")).as("by refusals, also where only a key is refused")
+			.startsWith("exports")
+			.contains("supplier");
 		assertThat(text("#cost-figure")).startsWith("$");
 		assertThat(text("#cost-note")).contains(" reads, ", " writes a second");
-		assertThat(text("#health")).contains("calls of DynamoDB since the start");
+		assertThat(text("#health")).contains("calls of DynamoDB since the start")
+			.as("that a table is not there before it is created is no failure")
+			.doesNotContain("table not found");
+	}
+
+	/** A collapse shows at once, however many hits there were before. */
+	@Test
+	void tellsTheHitRatioOfNow() {
+		assertThat(text("#hot-unit")).isEqualTo("of reads were hits");
+		assertThat(this.browser.evaluate("document.querySelectorAll('#hot-course *').length").asInt())
+			.as("no course before there is one")
+			.isZero();
+		IntStream.range(0, 50).forEach((i) -> cache().get("absent"));
+		this.browser.until("document.querySelector('#hot-unit').textContent === 'of reads are hits now'");
+		assertThat(text("#hot-figure")).isEqualTo("0 %");
+		assertThat(text("#hot-note")).matches(".* reads a minute · [\\d.]+ % of [\\d,]+ since the start");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "1280, 900, false, light, desktop", "1280, 900, false, dark, desktop-dark",
-			"390, 844, true, light, phone", "390, 844, true, dark, phone-dark" })
-	void fitsScreens(int width, int height, boolean phone, String scheme, String name) throws IOException {
+			"390, 844, true, light, phone", "390, 844, true, dark, phone-dark", "320, 640, true, light," })
+	void fitsScreens(int width, int height, boolean phone, String scheme, @Nullable String name) throws IOException {
 		this.browser.prefer(scheme);
 		this.browser.resize(width, height, phone);
-		this.browser.until("document.documentElement.scrollWidth <= %d".formatted(width));
-		assertThat(this.browser.screenshot()).hasSizeGreaterThan(20_000);
+		this.browser.until("document.documentElement.clientWidth === %d".formatted(width));
+		assertThat(this.browser.evaluate(SPILLS.formatted(width))).as("reaches beyond the screen").isEmpty();
+		assertThat(this.browser.evaluate(OVERLAPS)).as("lies upon its neighbour").isEmpty();
+		assertThat(this.browser.evaluate(UNREACHABLE.formatted(width))).as("cannot be reached in the menu").isEmpty();
+		this.browser.evaluate("document.querySelector('.nav').scrollLeft = 0");
 		String folder = System.getProperty("screenshots");
-		if (folder != null) {
+		if (folder != null && name != null) {
 			letLinesGrow();
 			Files.createDirectories(Path.of(folder));
 			Files.write(Path.of(folder, "dashboard-" + name + ".png"), this.browser.screenshot());
@@ -248,7 +298,7 @@ class DashboardBrowserTests {
 		cache().put("kept", "x");
 		press("#caches", "products", "Clear");
 		this.browser.until("document.querySelector('dialog').open");
-		click("dialog [value=cancel]");
+		click("#question-cancel");
 		this.browser.until("!document.querySelector('dialog').open");
 		assertThat(cache().get("kept")).isNotNull();
 		press("#caches", "products", "Clear");
@@ -274,6 +324,19 @@ class DashboardBrowserTests {
 		toast("Reset.");
 		assertThat(this.limiter.status(RateLimitRequest.of("supplier")).levels().get(0).remaining()).isEqualTo(20);
 		IntStream.range(0, 26).forEach((i) -> this.limiter.acquire("supplier"));
+	}
+
+	@Test
+	void changesALimitByTheEnterKey() {
+		press("#limits", "supplier", "Change");
+		this.browser.until("document.querySelector('dialog').open");
+		type("#question-input", "34");
+		this.browser.evaluate("document.querySelector('#question-input').focus()");
+		this.browser.press("Enter");
+		toast("Changed.");
+		assertThat(limit()).isEqualTo(34);
+		press("#limits", "supplier", "As configured");
+		toast("The configured limits hold again.");
 	}
 
 	@Test
@@ -314,6 +377,63 @@ class DashboardBrowserTests {
 		click("#flags [aria-label='Turn dark-mode on']");
 		toast(before ? "Turned off." : "Turned on.");
 		assertThat(this.flags.find("dark-mode").isOn()).isNotEqualTo(before);
+	}
+
+	/** As after the end of the session to which the token belonged. */
+	@Test
+	void takesANewTokenWhereItsOwnIsRefused() {
+		this.browser.evaluate(
+				"""
+						{
+						  const real = window.fetch;
+						  window.sent = [];
+						  window.fetch = (url, options) => {
+						    if (url === 'session') {
+						      return Promise.resolve(Response.json({ readOnly: false, csrf: { name: 'X-TOKEN', value: 'new' } }));
+						    }
+						    if (options.method !== 'POST') return real(url, options);
+						    window.sent.push(options.headers['X-TOKEN'] ?? 'none');
+						    return options.headers['X-TOKEN'] === 'new' ? real(url, options)
+						      : Promise.resolve(Response.json({ error: 'Forbidden' }, { status: 403 }));
+						  };
+						}""");
+		boolean before = this.flags.find("dark-mode").isOn();
+		click("#flags [aria-label='Turn dark-mode on']");
+		toast(before ? "Turned off." : "Turned on.");
+		assertThat(this.flags.find("dark-mode").isOn()).isNotEqualTo(before);
+		assertThat(this.browser.evaluate("window.sent.join()").asString()).isEqualTo("none,new");
+	}
+
+	@Test
+	void readsOnlyWhatSomebodySees() {
+		this.browser.evaluate("""
+				{
+				  const real = window.fetch;
+				  window.sent = [];
+				  window.fetch = (url, options) => {
+				    window.sent.push(new URL(url, location.href).pathname.split('/').at(-1));
+				    return real(url, options);
+				  };
+				}""");
+		this.browser.until("window.sent.filter((name) => name === 'dynamodbtoolkit').length > 2");
+		assertThat(this.browser.evaluate("window.sent.join()").asString()).contains("caches")
+			.doesNotContain("tags", "flags", "jobs", "cooldowns");
+		this.browser.evaluate("document.querySelector('#jobs').scrollIntoView()");
+		this.browser.until("window.sent.includes('jobs')");
+		assertThat(sentWhenHidden(true)).isZero();
+		assertThat(sentWhenHidden(false)).isPositive();
+	}
+
+	/** How many requests it sends upon being hidden, or shown. */
+	private int sentWhenHidden(boolean hidden) {
+		this.browser.until("document.querySelector('#pulse').textContent === 'Live'");
+		return this.browser.evaluate("""
+				{
+				  const before = window.sent.length;
+				  Object.defineProperty(document, 'hidden', { configurable: true, get: () => %s });
+				  document.dispatchEvent(new Event('visibilitychange'));
+				  window.sent.length - before;
+				}""".formatted(hidden)).asInt();
 	}
 
 	@Test
@@ -360,6 +480,10 @@ class DashboardBrowserTests {
 		this.browser.press("Enter");
 		this.browser.until("/Turned/.test(document.querySelector('#toast').textContent)");
 		assertThat(focused("getAttribute('aria-label')")).isEqualTo(label);
+		assertThat(this.browser.evaluate("""
+				[...document.querySelectorAll('main button')].filter((button) => button.getClientRects().length)
+				  .map((button) => button.getAttribute('aria-label') ?? button.textContent)
+				  .filter((name, i, names) => names.indexOf(name) !== i)""")).as("names of several buttons").isEmpty();
 		assertThat(this.browser
 			.evaluate("[...document.querySelectorAll('button, input, select')].filter((control) => "
 					+ "!control.innerText && !control.labels?.length && !control.getAttribute('aria-label')).length")
