@@ -78,7 +78,7 @@ public final class TableAdmin {
 	 * @return a line for the AWS command line
 	 */
 	public String createCommand(TableSchema schema) {
-		return new AwsCli(this.name, this.client.serviceClientConfiguration()).createTable(schema);
+		return new AwsCli(this.name, this.client).createTable(schema);
 	}
 
 	/**
