@@ -1,5 +1,7 @@
 package io.github.dynamodbtoolkit.spring.annotation;
 
+import java.lang.annotation.Annotation;
+
 import org.aopalliance.aop.Advice;
 
 import org.springframework.aop.Pointcut;
@@ -14,13 +16,18 @@ import org.springframework.core.env.Environment;
  */
 public abstract class AnnotationPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
+	private final Class<? extends Annotation> annotation;
+
 	/**
 	 * Creates the post-processor.
+	 * @param annotation the annotation
 	 * @param annotated matches annotated methods
 	 * @param advice what is put around them
 	 * @param environment tells how to make proxies
 	 */
-	protected AnnotationPostProcessor(Pointcut annotated, Advice advice, Environment environment) {
+	protected AnnotationPostProcessor(Class<? extends Annotation> annotation, Pointcut annotated, Advice advice,
+			Environment environment) {
+		this.annotation = annotation;
 		this.advisor = new DefaultPointcutAdvisor(annotated, advice);
 		setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 	}
@@ -31,6 +38,12 @@ public abstract class AnnotationPostProcessor extends AbstractBeanFactoryAwareAd
 	 * @throws IllegalStateException if there is something wrong with one
 	 */
 	protected abstract void check(Class<?> beanClass);
+
+	@Override
+	public final Object postProcessBeforeInitialization(Object bean, String beanName) {
+		ProxiedMethods.requireInterceptable(bean.getClass(), this.annotation, isProxyTargetClass());
+		return bean;
+	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {

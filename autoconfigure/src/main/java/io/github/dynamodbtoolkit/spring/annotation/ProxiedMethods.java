@@ -15,7 +15,7 @@ import org.springframework.util.ReflectionUtils;
 /**
  * The annotated methods of beans, which proxies make what their annotations say.
  */
-public final class ProxiedMethods {
+final class ProxiedMethods {
 
 	private ProxiedMethods() {
 	}
@@ -29,8 +29,7 @@ public final class ProxiedMethods {
 	 * methods, and not other implementations of the bean's interfaces
 	 * @throws IllegalStateException if one is private, static or final
 	 */
-	public static void requireInterceptable(Class<?> beanClass, Class<? extends Annotation> annotation,
-			boolean bySubclass) {
+	static void requireInterceptable(Class<?> beanClass, Class<? extends Annotation> annotation, boolean bySubclass) {
 		if (!Proxy.isProxyClass(beanClass) && AnnotationUtils.isCandidateClass(beanClass, annotation)) {
 			Class<?> type = ClassUtils.getUserClass(beanClass);
 			ReflectionUtils.doWithMethods(type, (method) -> require(method, type, annotation, bySubclass),

@@ -7,7 +7,6 @@ import io.github.dynamodbtoolkit.dedupe.DedupeStore;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
-import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.BeanFactory;
@@ -35,7 +34,7 @@ public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 
 	private IdempotentPostProcessor(Supplier<DedupeStore> store, Supplier<Executor> executor,
 			AnnotatedMethods<Idempotent, IdempotentMethod> methods, BeanFactory beanFactory, Environment environment) {
-		super(new AnnotationMatchingPointcut(null, Idempotent.class, true),
+		super(Idempotent.class, new AnnotationMatchingPointcut(null, Idempotent.class, true),
 				new IdempotentInterceptor(store, executor, methods, new AnnotationExpressions(beanFactory)),
 				environment);
 		this.methods = methods;
@@ -50,12 +49,6 @@ public final class IdempotentPostProcessor extends AnnotationPostProcessor {
 	private static AnnotatedMethods<Idempotent, IdempotentMethod> methods(Environment environment) {
 		return new AnnotatedMethods<>(Idempotent.class, (annotation, method, beanClass) -> IdempotentMethod
 			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
-	}
-
-	@Override
-	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		ProxiedMethods.requireInterceptable(bean.getClass(), Idempotent.class, isProxyTargetClass());
-		return bean;
 	}
 
 }

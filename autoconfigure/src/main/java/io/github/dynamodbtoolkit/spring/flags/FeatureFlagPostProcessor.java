@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
-import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.ComposablePointcut;
@@ -32,16 +31,11 @@ public final class FeatureFlagPostProcessor extends AnnotationPostProcessor impl
 	 * @param environment resolves placeholders, and tells how to make proxies
 	 */
 	public FeatureFlagPostProcessor(Supplier<FeatureGate> gate, Environment environment) {
-		super(annotated(), new FeatureFlagInterceptor(gate, environment::resolveRequiredPlaceholders), environment);
+		super(FeatureFlag.class, annotated(),
+				new FeatureFlagInterceptor(gate, environment::resolveRequiredPlaceholders), environment);
 		this.gate = gate;
 		this.environment = environment;
 		setBeforeExistingAdvisors(true);
-	}
-
-	@Override
-	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		ProxiedMethods.requireInterceptable(bean.getClass(), FeatureFlag.class, isProxyTargetClass());
-		return bean;
 	}
 
 	private static Pointcut annotated() {

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotatedMethods;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationExpressions;
 import io.github.dynamodbtoolkit.spring.annotation.AnnotationPostProcessor;
-import io.github.dynamodbtoolkit.spring.annotation.ProxiedMethods;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
@@ -36,7 +35,7 @@ public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 	private RateLimitedPostProcessor(Supplier<RateLimitGate> gate,
 			AnnotatedMethods<RateLimited, RateLimitedMethod> methods, BeanFactory beanFactory,
 			Environment environment) {
-		super(new AnnotationMatchingPointcut(null, RateLimited.class, true),
+		super(RateLimited.class, new AnnotationMatchingPointcut(null, RateLimited.class, true),
 				new RateLimitedInterceptor(gate, methods, new AnnotationExpressions(beanFactory)), environment);
 		this.methods = methods;
 	}
@@ -49,12 +48,6 @@ public final class RateLimitedPostProcessor extends AnnotationPostProcessor {
 	private static AnnotatedMethods<RateLimited, RateLimitedMethod> methods(Environment environment) {
 		return new AnnotatedMethods<>(RateLimited.class, (annotation, method, beanClass) -> RateLimitedMethod
 			.of(annotation, method, beanClass, environment::resolveRequiredPlaceholders));
-	}
-
-	@Override
-	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		ProxiedMethods.requireInterceptable(bean.getClass(), RateLimited.class, isProxyTargetClass());
-		return bean;
 	}
 
 	@Override
