@@ -5,6 +5,7 @@ import java.util.TreeSet;
 
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbConnectionAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitAutoConfiguration;
+import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitDashboardAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitEndpointAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitHealthContributorAutoConfiguration;
 import io.github.dynamodbtoolkit.autoconfigure.DynamoDbToolkitMetricsAutoConfiguration;
@@ -22,6 +23,7 @@ class ImportedAutoConfigurationTests {
 
 	/** A test has its connection, and the others need auto-configurations of Boot's. */
 	private static final Set<String> OTHERS = Set.of(DynamoDbConnectionAutoConfiguration.class.getName(),
+			DynamoDbToolkitDashboardAutoConfiguration.class.getName(),
 			DynamoDbToolkitEndpointAutoConfiguration.class.getName(),
 			DynamoDbToolkitHealthContributorAutoConfiguration.class.getName(),
 			DynamoDbToolkitMetricsAutoConfiguration.class.getName());
